@@ -1,0 +1,19 @@
+// What must hold of a program as a whole. Each property stands in a file of its own.
+#pragma once
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/ir/program.h"
+
+namespace pol::check {
+
+/// Reports every property that a verified program breaks.
+void check(const ir::Program& program, Diagnostics& diagnostics);
+
+/// A table is looked up only where its row is sure to be there: the key is in the table by an
+/// answer or condition, or every value has a row.
+void lookups(const ir::Program& program, Diagnostics& diagnostics);
+
+/// No exact product can pass what the engines compute in.
+void bounds(const ir::Program& program, Diagnostics& diagnostics);
+
+}  // namespace pol::check

@@ -1,0 +1,91 @@
+#include "compiler/driver/compile.h"
+
+#include <algorithm>
+
+#include "compiler/check/check.h"
+#include "compiler/driver/policy_tests.h"
+#include "compiler/ir/order.h"
+#include "compiler/ir/verify.h"
+#include "compiler/lower/lower.h"
+#include "compiler/types/types.h"
+#include "runtime/fault/assert.h"
+
+namespace pol::driver {
+namespace {
+
+void parse_all(Compilation& c, std::vector<PolicyFile> files) {
+    for (PolicyFile& file : files) {
+        const FileId id = c.sources.add(std::move(file.name), std::move(file.text));
+        parse::parse(id, c.sources, c.tree, c.damage, c.diagnostics);
+    }
+}
+
+// Whoever lost text to a syntax error has heard of it; nothing more is said of that text.
+Diagnostics without_damaged(const Diagnostics& later, const parse::Damage& damage) {
+    Diagnostics kept;
+    for (const Diagnostic& d : later.all()) {
+        const bool damaged =
+            std::any_of(damage.spans.begin(), damage.spans.end(), [&](const Span& s) {
+                return s.file == d.span.file && d.span.begin >= s.begin && d.span.begin < s.end;
+            });
+        if (!damaged) {
+            kept.add(d.code, d.span, d.args) = d;
+        }
+    }
+    return kept;
+}
+
+void append(Diagnostics& into, const Diagnostics& more) {
+    for (const Diagnostic& d : more.all()) {
+        into.add(d.code, d.span, d.args) = d;
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
+                                           std::vector<PolicyFile> national) {
+    auto c = std::make_unique<Compilation>();
+    parse_all(*c, std::move(files));
+    if (!resolve::missing_modules(c->tree).empty()) {
+        parse_all(*c, std::move(national));
+    }
+
+    Diagnostics later;
+    c->names = resolve::resolve(c->tree, c->damage.names, later);
+    c->typed = types::check(c->tree, c->names, c->damage.names, later);
+    append(c->diagnostics, without_damaged(later, c->damage));
+    if (!c->diagnostics.has_errors()) {
+        ir::Program program = ir::in_order(lower::lower(c->tree, c->names, c->typed, c->sources));
+        check::check(program, c->diagnostics);
+        if (!c->diagnostics.has_errors()) {
+            const std::vector<std::string> broken = ir::verify(program);
+            require_state(broken.empty(), broken.empty() ? "" : broken.front().c_str());
+            c->tests = plan_tests(c->tree, c->names, c->typed, program, c->diagnostics);
+            if (!c->diagnostics.has_errors()) {
+                c->program = std::move(program);
+            }
+        }
+    }
+    c->diagnostics.sort();
+    return c;
+}
+
+tl::expected<std::unique_ptr<Compilation>, Error> compile(const std::vector<std::string>& paths) {
+    auto files = read_policies(paths);
+    if (!files) {
+        return tl::unexpected(files.error());
+    }
+    std::vector<PolicyFile> national = national_beside(paths);
+    if (national.empty()) {
+        national = national_built_in();
+    }
+    // A national file that was named itself is not read twice.
+    std::erase_if(national, [&](const PolicyFile& n) {
+        return std::any_of(files->begin(), files->end(),
+                           [&](const PolicyFile& f) { return f.name == n.name; });
+    });
+    return compile_texts(std::move(*files), std::move(national));
+}
+
+}  // namespace pol::driver

@@ -1,0 +1,44 @@
+// The pipeline: policy files in, a verified program out.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/driver/policy_tests.h"
+#include "compiler/driver/project.h"
+#include "compiler/ir/program.h"
+#include "compiler/parse/parse.h"
+#include "compiler/resolve/resolve.h"
+#include "compiler/source/source_map.h"
+#include "compiler/syntax/tree.h"
+#include "compiler/types/typed.h"
+
+namespace pol::driver {
+
+/// Every product of one compilation. Later stages are empty where an earlier one found errors.
+struct Compilation {
+    SourceMap sources;
+    Diagnostics diagnostics;
+    syntax::Tree tree;
+    parse::Damage damage;
+    resolve::Names names;
+    types::Typed typed;
+    std::optional<ir::Program> program;
+    std::vector<PlannedTest> tests;
+};
+
+/// Compiles the policies at `paths` (folders and `.pol` files) and what they import. The error is a
+/// file that cannot be read; mistakes in the policies are in `diagnostics`, in file order.
+[[nodiscard]] tl::expected<std::unique_ptr<Compilation>, Error>
+compile(const std::vector<std::string>& paths);
+
+/// The same for texts that are no files.
+[[nodiscard]] std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
+                                                         std::vector<PolicyFile> national);
+
+}  // namespace pol::driver

@@ -1,0 +1,225 @@
+// Planned tests settled by an engine.
+#include <fmt/format.h>
+
+#include "compiler/driver/manifest.h"
+#include "compiler/driver/policy_tests.h"
+#include "runtime/batch/settle.h"
+#include "runtime/fault/assert.h"
+#include "runtime/trace/render.h"
+#include "runtime/value/date.h"
+#include "runtime/value/overloaded.h"
+
+namespace pol::driver {
+namespace {
+
+class Runner {
+  public:
+    Runner(const ir::Program& program, const SourceMap& sources, const abi::Engine& engine,
+           claims::Lang lang)
+        : program_(program), engine_(engine), lang_(lang), manifest_(manifest(program, sources)) {}
+
+    TestOutcome run(const PlannedTest& test) {
+        TestOutcome outcome{test.name, test.span, {}};
+        account::Store accounts;
+        claims::TextTable texts(manifest_.texts);
+        for (const PlannedClaim& planned : test.claims) {
+            claims::Claim claim = planned.claim;
+            name_claim(claim, texts);
+            for (const PlannedBalance& b : planned.before) {
+                accounts.set(claim.psn_no, {b.account.value, period_of(b.account, claim), b.keys},
+                             b.value);
+            }
+            settle(planned, claim, accounts, texts, outcome);
+        }
+        return outcome;
+    }
+
+  private:
+    void name_claim(claims::Claim& claim, claims::TextTable& texts) const {
+        const auto give = [&](const char* external, const std::string& text) {
+            const auto f = manifest_.vocabulary.field(external);
+            if (!f) {
+                return;
+            }
+            claim.values[*f] = texts.intern(text);
+            claim.present[*f] = 1;
+        };
+        give("setl_id", claim.setl_id);
+        give("psn_no", claim.psn_no);
+    }
+
+    // The period of an account for a claim: the value of the node that its postings name.
+    std::int64_t period_of(ir::AccountId account, const claims::Claim& claim) const {
+        for (const ir::Benefit& b : program_.benefits) {
+            for (const ir::Step& step : b.steps) {
+                const auto* post = std::get_if<ir::Post>(&step);
+                if (post != nullptr && post->account == account) {
+                    return day(post->period, claim);
+                }
+            }
+        }
+        return 0;
+    }
+
+    std::int64_t day(ir::NodeId id, const claims::Claim& claim) const {
+        const ir::Node& node = program_[id];
+        switch (node.op) {
+        case ir::Op::field:
+            return claim.values[node.ref];
+        case ir::Op::constant:
+            return node.value;
+        case ir::Op::year_start:
+            return year_start(day(node.args[0], claim), static_cast<int>(node.value / 100),
+                              static_cast<int>(node.value % 100));
+        case ir::Op::quarter_start:
+            return quarter_start(day(node.args[0], claim));
+        case ir::Op::month_start:
+            return month_start(day(node.args[0], claim));
+        default:
+            unreachable_state("a period is the start of a year, quarter or month, or a day");
+        }
+    }
+
+    void settle(const PlannedClaim& planned, const claims::Claim& claim, account::Store& accounts,
+                claims::TextTable& texts, TestOutcome& outcome) {
+        trace::TapeBuffer tape(manifest_.steps.size());
+        std::string shown;
+        batch::Options options;
+        options.in_order = true;
+        options.lang = lang_;
+        options.on_tape = [&](std::size_t, const abi::Tape& filled) {
+            abi::Tape own = tape.view();
+            for (std::size_t q = 0; q < manifest_.steps.size(); ++q) {
+                own.states[q] = filled.states[q];
+                own.values[2 * q] = filled.values[2 * q];
+                own.values[2 * q + 1] = filled.values[2 * q + 1];
+            }
+            shown = trace::render(trace::lines(manifest_, filled, claim, texts));
+        };
+        const claims::Settled settled =
+            batch::settle({claim}, manifest_, engine_, accounts, texts, options).front();
+        for (const Expectation& e : planned.expectations) {
+            std::string text = compare(e, settled, tape.view());
+            if (!text.empty()) {
+                outcome.failures.push_back({e.span, std::move(text), shown});
+            }
+        }
+    }
+
+    // What differs, in words; empty where it does not.
+    std::string compare(const Expectation& e, const claims::Settled& settled,
+                        abi::Tape tape) const {
+        return std::visit(
+            Overloaded{
+                [&](const ExpectAnswer& a) {
+                    std::string got;
+                    for (const claims::Reason& r : settled.reasons) {
+                        if (r.code == a.code &&
+                            static_cast<int>(r.kind) == static_cast<int>(a.kind)) {
+                            return std::string();
+                        }
+                        got += (got.empty() ? "" : ", ") + r.text;
+                    }
+                    return differs(a.code, a.code, got.empty() ? status(settled) : got);
+                },
+                [&](const ExpectFault& f) {
+                    const bool same =
+                        !settled.faults.empty() && name_of(settled.faults.front().code) == f.code;
+                    return same ? std::string() : differs("fault", f.code, status(settled));
+                },
+                [&](const ExpectBenefit& b) {
+                    return settled.benefit == b.name
+                               ? std::string()
+                               : differs("待遇", b.name,
+                                         settled.benefit.empty() ? status(settled)
+                                                                 : settled.benefit);
+                },
+                [&](const ExpectResult& r) {
+                    const abi::ResultField& field = manifest_.vocabulary.results[r.result];
+                    if (settled.status == abi::Status::fault) {
+                        return differs(field.name, show(r.value, field.kind, field.scale),
+                                       status(settled));
+                    }
+                    const std::int64_t got = settled.outputs[r.result];
+                    return got == r.value
+                               ? std::string()
+                               : differs(field.name, show(r.value, field.kind, field.scale),
+                                         show(got, field.kind, field.scale));
+                },
+                [&](const ExpectQuantity& q) { return compare_quantity(q, settled, tape); },
+            },
+            e.node);
+    }
+
+    std::string compare_quantity(const ExpectQuantity& q, const claims::Settled& settled,
+                                 abi::Tape tape) const {
+        for (const auto& [benefit, quantity] : q.quantities) {
+            const ir::Type& type = program_[program_[quantity].expression].type;
+            if (program_[benefit].name != settled.benefit) {
+                continue;
+            }
+            if (tape.states[quantity.value] != static_cast<std::uint8_t>(abi::Slot::value)) {
+                return differs(q.path, show(q.value, type.kind, type.scale), "无");
+            }
+            const std::int64_t got = tape.values[2 * std::size_t{quantity.value}];
+            return got == q.value ? std::string()
+                                  : differs(q.path, show(q.value, type.kind, type.scale),
+                                            show(got, type.kind, type.scale));
+        }
+        return differs(q.path, format_fen(q.value),
+                       settled.benefit.empty() ? status(settled) : settled.benefit);
+    }
+
+    static std::string show(std::int64_t value, abi::Kind kind, int scale) {
+        return kind == abi::Kind::money  ? format_fen(value)
+               : kind == abi::Kind::date ? format_date(value)
+                                         : format_decimal(value, scale);
+    }
+
+    std::string status(const claims::Settled& settled) const {
+        if (!settled.faults.empty()) {
+            return std::string(name_of(settled.faults.front().code)) + " " +
+                   settled.faults.front().text;
+        }
+        switch (settled.status) {
+        case abi::Status::paid:
+            return "paid";
+        case abi::Status::manual:
+            return "manual";
+        case abi::Status::pending:
+            return "pending";
+        case abi::Status::refused:
+            return "refused";
+        case abi::Status::fault:
+            return "fault";
+        }
+        return {};
+    }
+
+    std::string differs(const std::string& what, const std::string& expected,
+                        const std::string& got) const {
+        return lang_ == claims::Lang::zh
+                   ? fmt::format("{}：应为 {}，得 {}", what, expected, got)
+                   : fmt::format("{}: expected {}, got {}", what, expected, got);
+    }
+
+    const ir::Program& program_;
+    const abi::Engine& engine_;
+    claims::Lang lang_;
+    abi::Manifest manifest_;
+};
+
+}  // namespace
+
+std::vector<TestOutcome> run_tests(const std::vector<PlannedTest>& tests,
+                                   const ir::Program& program, const SourceMap& sources,
+                                   const abi::Engine& engine, claims::Lang lang) {
+    Runner runner(program, sources, engine, lang);
+    std::vector<TestOutcome> outcomes;
+    for (const PlannedTest& test : tests) {
+        outcomes.push_back(runner.run(test));
+    }
+    return outcomes;
+}
+
+}  // namespace pol::driver

@@ -1,0 +1,16 @@
+// The reference evaluator: the meaning of the rule IR, written to be read beside it. The oracle of
+// every other engine. It computes in integers without bound and in its own calendar, and shares no
+// arithmetic with generated code.
+#pragma once
+
+#include "compiler/ir/program.h"
+#include "runtime/abi/kernel.h"
+
+namespace pol::interpret {
+
+/// Settles one claim as `abi::SettleOne` does. Texts in `claim` are indices of a table that begins
+/// with `program.texts`. `tape` may be null. `program` must be verified.
+void settle_one(const ir::Program& program, const abi::ClaimView& claim, abi::Accounts& accounts,
+                abi::Settlement& settlement, abi::Tape* tape);
+
+}  // namespace pol::interpret

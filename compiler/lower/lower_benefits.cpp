@@ -1,0 +1,224 @@
+// Benefits: conditions, answers, and the fields of the settlement.
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "compiler/lower/lowering.h"
+#include "runtime/value/overloaded.h"
+
+namespace pol::lower {
+
+using namespace syntax;
+using ir::NodeId;
+using ir::QuantityId;
+using ir::Role;
+
+// The parts of a condition that `且` joins.
+void Lowering::conjuncts(ExprId id, std::vector<ExprId>& into) const {
+    const auto* both = std::get_if<BinaryExpr>(&tree_[id].node);
+    if (both == nullptr || both->op != BinaryOp::conjunction) {
+        into.push_back(id);
+        return;
+    }
+    conjuncts(both->left, into);
+    conjuncts(both->right, into);
+}
+
+// A condition, and each of its parts, is a quantity of its own: a trace says which part did not
+// hold.
+QuantityId Lowering::condition(const std::string& name, std::optional<ExprId> when,
+                               const std::vector<NodeId>& before, const Context& context, Span span,
+                               const std::vector<ir::CiteId>& cited) {
+    std::vector<NodeId> all = before;
+    std::vector<ExprId> parts;
+    if (when) {
+        conjuncts(*when, parts);
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const NodeId part = boolean(parts[i], context);
+        const Span where = tree_[parts[i]].span;
+        if (parts.size() == 1 && all.empty()) {
+            all.push_back(part);
+            break;
+        }
+        const QuantityId q =
+            build_.add(ir::Quantity{fmt::format("{}.条件{}", name, i + 1), Role::condition, part,
+                                    text(where), cited, where});
+        build_.at(where);
+        all.push_back(build_.quantity(q));
+    }
+    build_.at(span);
+    const NodeId node = all.empty()       ? build_.boolean(true)
+                        : all.size() == 1 ? all[0]
+                                          : build_.conjunction(std::move(all));
+    const std::string formula = when ? text(tree_[*when].span) : "是";
+    return build_.add(ir::Quantity{name, Role::condition, node, formula, cited, span});
+}
+
+ir::AnswerId Lowering::answer(const AnswerDecl& decl, const std::string& owner,
+                              resolve::ModuleIndex module, Span span) {
+    if (const auto known = answers_.find(&decl); known != answers_.end()) {
+        return known->second;
+    }
+    constexpr std::array<std::string_view, 4> kWords{"提示", "转手工报销", "需补材料", "不予支付"};
+    const std::vector<ir::CiteId> cited = cites(decl.cites, module);
+    const std::string name =
+        fmt::format("{}{} {}", owner, kWords[static_cast<std::size_t>(decl.kind)], decl.code.text);
+    const QuantityId holds = condition(name, decl.when, {}, {module, 0}, span, cited);
+    const ir::AnswerId id = build_.add(ir::Answer{
+        static_cast<ir::AnswerKind>(decl.kind), decl.code.text, holds, decl.no_calc, cited, span});
+    answers_.emplace(&decl, id);
+    return id;
+}
+
+ir::BenefitId Lowering::benefit(std::uint32_t index) {
+    const types::BenefitInfo& info = typed_.benefits[index];
+    const BenefitDecl& decl = *info.decl;
+    const Context context{info.module, 0};
+    ir::Benefit result;
+    result.name = decl.name.text;
+    result.cites = cites(decl.cites, info.module);
+    result.span = info.span;
+    build_.at(decl.name.span);
+    std::vector<NodeId> before;
+    if (names_.modules[info.module].in_force != nullptr) {
+        before.push_back(in_force(info.module));
+    }
+    const Span condition_span =
+        decl.when ? join(decl.name.span, tree_[*decl.when].span) : decl.name.span;
+    result.holds =
+        condition("待遇 " + result.name, decl.when, before, context, condition_span, result.cites);
+
+    // Answers of the jurisdiction's modules come first: they stand outside.
+    for (resolve::ModuleIndex m = 0; m < names_.modules.size(); ++m) {
+        if (typed_.modules[m].place != typed_.modules[info.module].place) {
+            continue;
+        }
+        for (const File* file : names_.modules[m].files) {
+            for (const Decl& d : file->decls) {
+                if (const auto* a = std::get_if<AnswerDecl>(&d.node)) {
+                    result.answers.push_back(answer(*a, "", m, d.span));
+                }
+            }
+        }
+    }
+    std::vector<LoweredTier> tiers;
+    std::size_t next_tier = 0;
+    for (const BenefitItem& item : decl.items) {
+        std::visit(Overloaded{
+                       [&](const AnswerDecl& a) {
+                           result.answers.push_back(
+                               answer(a, result.name + ".", info.module, item.span));
+                       },
+                       [&](const TierDecl&) {
+                           tiers.push_back(tier(info.tiers[next_tier], result, info.module, tiers));
+                           ++next_tier;
+                       },
+                       [](const DefineDecl&) {},
+                   },
+                   item.node);
+    }
+    outputs(result, tiers);
+    return build_.add(std::move(result));
+}
+
+QuantityId Lowering::output(const ir::Benefit& benefit, const std::string& kind,
+                            std::uint32_t result, NodeId node, const std::string& formula) {
+    return build_.add(ir::Quantity{
+        fmt::format("{}.{}.{}", benefit.name, kind, typed_.vocabulary.results[result].name),
+        Role::output,
+        node,
+        formula,
+        {},
+        benefit.span});
+}
+
+void Lowering::outputs(ir::Benefit& benefit, const std::vector<LoweredTier>& tiers) {
+    const abi::Vocabulary& v = typed_.vocabulary;
+    build_.at(benefit.span);
+    const auto give = [&](std::vector<ir::Output>& into, const char* kind, const char* external,
+                          NodeId node, const std::string& formula) {
+        if (const auto result = v.result(external)) {
+            into.push_back({*result, output(benefit, kind, *result, node, formula)});
+        }
+    };
+    // What the claim says itself.
+    for (const char* external : {"medfee_sumamt", "fulamt_ownpay_amt", "overlmt_selfpay",
+                                 "preselfpay_amt", "inscp_scp_amt"}) {
+        const auto field = v.field(external);
+        if (!field) {
+            continue;
+        }
+        NodeId node = build_.field(*field);
+        if (build_.type(node).optional) {
+            node = build_.or_else(node, build_.money(0));
+        }
+        give(benefit.outputs, "结算", external, node, v.fields[*field].name);
+        give(benefit.outputs_skipped, "未结算", external, node, v.fields[*field].name);
+    }
+    give(benefit.outputs_skipped, "未结算", "psn_part_amt", total(), "医疗费总额");
+
+    // The deductible and rate shown are those of the first tier that ran.
+    const auto first = [&](auto of, NodeId none) {
+        std::vector<ir::Case> cases;
+        for (const LoweredTier& t : tiers) {
+            if (!t.holds) {
+                return cases.empty() ? of(t) : build_.choose(cases, of(t));
+            }
+            cases.push_back({build_.quantity(*t.holds), of(t)});
+        }
+        return cases.empty() ? none : build_.choose(cases, none);
+    };
+    const auto money_of = [&](std::optional<QuantityId> q) {
+        return q ? build_.quantity(*q) : build_.money(0);
+    };
+    give(benefit.outputs, "结算", "dedc_std",
+         first([&](const LoweredTier& t) { return money_of(t.standard); }, build_.money(0)),
+         "首个支付的起付标准");
+    give(benefit.outputs, "结算", "act_pay_dedc",
+         first([&](const LoweredTier& t) { return money_of(t.deductible); }, build_.money(0)),
+         "首个支付的起付额");
+    const auto shown_rate = [&](const LoweredTier& t) {
+        NodeId rate = build_.quantity(t.rate);
+        if (build_.type(rate).scale > kRateScale) {
+            rate = build_.round(rate, {}, kRateScale);
+        }
+        return build_.choose({{build_.less(build_.money(0), build_.quantity(t.above)), rate}},
+                             build_.number(0, kRateScale));
+    };
+    give(benefit.outputs, "结算", "pool_prop_selfpay",
+         first(shown_rate, build_.number(0, kRateScale)), "首个支付的比例");
+
+    // Each fund is the sum of its tiers; what nobody pays is the person's.
+    NodeId fund_total = build_.money(0);
+    NodeId hospital = build_.money(0);
+    std::string formula;
+    for (std::uint32_t r = 0; r < v.results.size(); ++r) {
+        std::optional<NodeId> sum;
+        bool is_hospital = false;
+        for (const LoweredTier& t : tiers) {
+            if (t.info->result != r) {
+                continue;
+            }
+            const NodeId paid = build_.quantity(t.paid);
+            sum = sum ? build_.add(*sum, paid) : paid;
+            is_hospital = t.info->hospital;
+        }
+        if (!sum) {
+            continue;
+        }
+        const QuantityId q = output(benefit, "结算", r, *sum, v.results[r].name);
+        benefit.outputs.push_back({r, q});
+        NodeId& into = is_hospital ? hospital : fund_total;
+        into = build_.add(into, build_.quantity(q));
+        if (!is_hospital) {
+            formula += (formula.empty() ? "" : " + ") + v.results[r].name;
+        }
+    }
+    give(benefit.outputs, "结算", "fund_pay_sumamt", fund_total, formula.empty() ? "0" : formula);
+    const NodeId person = build_.subtract(build_.subtract(total(), fund_total), hospital);
+    give(benefit.outputs, "结算", "psn_part_amt", person, "医疗费总额 - 基金支付总额 - 医院负担");
+}
+
+}  // namespace pol::lower

@@ -1,0 +1,528 @@
+// Expressions as nodes.
+#include <algorithm>
+#include <limits>
+
+#include "compiler/lower/lowering.h"
+#include "compiler/types/types.h"
+#include "runtime/fault/assert.h"
+#include "runtime/value/overloaded.h"
+
+namespace pol::lower {
+
+using namespace syntax;
+using ir::NodeId;
+
+ir::Type Lowering::type(const types::Type& type) const {
+    using types::Kind;
+    ir::Type result{abi::Kind::number,
+                    static_cast<std::uint8_t>(type.scale + types::unit_scale(type.kind)),
+                    type.optional, 0};
+    switch (type.kind) {
+    case Kind::boolean:
+        result.kind = abi::Kind::boolean;
+        break;
+    case Kind::money:
+        result.kind = abi::Kind::money;
+        result.scale = type.scale;
+        break;
+    case Kind::date:
+        result.kind = abi::Kind::date;
+        break;
+    case Kind::text:
+        result.kind = abi::Kind::text;
+        break;
+    case Kind::place:
+        result.kind = abi::Kind::place;
+        break;
+    case Kind::enumeration:
+        result.kind = abi::Kind::code;
+        result.enumeration = type.ref;
+        break;
+    default:
+        break;
+    }
+    return result;
+}
+
+NodeId Lowering::expr(ExprId id, const Context& context) {
+    build_.at(tree_[id].span);
+    const NodeId node = expression(id, context);
+    return node;
+}
+
+NodeId Lowering::expression(ExprId id, const Context& context) {
+    return std::visit(
+        Overloaded{
+            [&](const ErrorExpr&) -> NodeId {
+                unreachable_state("a program with errors is not lowered");
+            },
+            [&](const NumberLit&) { return literal(id); },
+            [&](const QuantityLit&) { return literal(id); },
+            [&](const DateLit&) { return literal(id); },
+            [&](const StringLit&) { return literal(id); },
+            [&](const BoolLit&) { return literal(id); },
+            [&](const NoneLit&) -> NodeId {
+                unreachable_state("无 is lowered with the type it is beside");
+            },
+            [&](const HereExpr&) { return reference(id, context); },
+            [&](const NameExpr&) { return reference(id, context); },
+            [&](const MemberExpr&) { return reference(id, context); },
+            [&](const IndexExpr&) { return reference(id, context); },
+            [&](const SetExpr&) -> NodeId { unreachable_state("a set stands only beside 属于"); },
+            [&](const NegateExpr& e) { return build_.negate(expr(e.operand, context)); },
+            [&](const NotExpr& e) { return build_.negation(boolean(e.operand, context)); },
+            [&](const BinaryExpr& e) { return binary(e, context); },
+            [&](const CompareExpr& e) { return compare(e, context); },
+            [&](const RangeExpr&) -> NodeId {
+                unreachable_state("a range stands only beside 属于");
+            },
+            [&](const BetweenExpr& e) { return between(e, context); },
+            [&](const CallExpr& e) -> NodeId {
+                std::vector<NodeId> args;
+                for (const ExprId arg : e.args) {
+                    args.push_back(expr(arg, context));
+                }
+                build_.at(tree_[id].span);
+                switch (e.builtin) {
+                case Builtin::minimum:
+                    return build_.minimum(std::move(args));
+                case Builtin::maximum:
+                    return build_.maximum(std::move(args));
+                case Builtin::days:
+                    return build_.days_between(args[0], args[1]);
+                case Builtin::age:
+                    return build_.age(args[0], args[1]);
+                case Builtin::round_to:
+                    break;
+                }
+                unreachable_state("取整 is refused before lowering");
+            },
+            [&](const ByExpr& e) { return by(e, id, context); },
+            [&](const ListExpr& e) { return list(e, context); },
+        },
+        tree_[id].node);
+}
+
+NodeId Lowering::literal(ExprId id) {
+    const types::Type& t = typed_.type(id);
+    const auto value = types::constant(tree_, typed_, id, t);
+    if (!value) {
+        unreachable_state("a checked literal has a value");
+    }
+    ir::Type target = type(t);
+    target.optional = false;
+    return build_.constant(target, *value);
+}
+
+NodeId Lowering::reference(ExprId id, const Context& context) {
+    return std::visit(
+        Overloaded{
+            [&](const types::FieldRef& r) {
+                // A part of the total that a claim leaves out is zero.
+                const NodeId field = build_.field(r.field);
+                const bool part = build_.type(field).optional && !typed_.type(id).optional;
+                return part ? build_.or_else(field, build_.money(0)) : field;
+            },
+            [&](const types::ElementRef& r) { return build_.element(r.list, r.field, r.depth); },
+            [&](const types::LineRef& r) { return line_field(r); },
+            [&](const types::ValueRef& r) { return build_.code(r.enumeration, r.value); },
+            [&](const types::DefineRef& r) { return define(r.define); },
+            [&](const types::ParamRef& r) { return param(r.param); },
+            [&](const types::CellRef& r) { return lookup(r, id, context); },
+            [&](const types::HereRef& r) { return build_.place(r.place); },
+            [&](const auto&) -> NodeId {
+                unreachable_state("a name that is no value is refused before lowering");
+            },
+        },
+        typed_.ref(id));
+}
+
+// A claim without fee lines is one line of its first day: its date is the claim's, its amount the
+// total, the rest is not known.
+NodeId Lowering::line_field(const types::LineRef& ref) {
+    const abi::Field& field = typed_.vocabulary.lists[ref.list].fields[ref.field];
+    const auto of_claim = [&](const char* external) { return typed_.vocabulary.field(external); };
+    if (field.external == "fee_ocur_date") {
+        if (const auto begin = of_claim("begndate")) {
+            return build_.field(*begin);
+        }
+    }
+    if (field.external == "det_item_fee_sumamt") {
+        if (const auto sum = of_claim("medfee_sumamt")) {
+            return build_.field(*sum);
+        }
+    }
+    return build_.absent(
+        {field.kind, field.scale, true, field.kind == abi::Kind::code ? field.enumeration : 0});
+}
+
+NodeId Lowering::boolean(ExprId id, const Context& context) {
+    const NodeId node = expr(id, context);
+    return build_.type(node).optional ? build_.truth(node) : node;
+}
+
+NodeId Lowering::binary(const BinaryExpr& e, const Context& context) {
+    const Span where = join(tree_[e.left].span, tree_[e.right].span);
+    if (e.op == BinaryOp::conjunction || e.op == BinaryOp::disjunction) {
+        const NodeId left = boolean(e.left, context);
+        const NodeId right = boolean(e.right, context);
+        build_.at(where);
+        return e.op == BinaryOp::conjunction ? build_.conjunction({left, right})
+                                             : build_.disjunction({left, right});
+    }
+    if (typed_.type(e.right).is(types::Kind::duration)) {
+        const NodeId date = expr(e.left, context);
+        build_.at(where);
+        return date_plus(date, e.right, e.op == BinaryOp::subtract);
+    }
+    const NodeId left = expr(e.left, context);
+    const NodeId right = expr(e.right, context);
+    build_.at(where);
+    switch (e.op) {
+    case BinaryOp::add:
+        return build_.add(left, right);
+    case BinaryOp::subtract:
+        return build_.subtract(left, right);
+    case BinaryOp::multiply:
+        return build_.multiply(left, right);
+    default:
+        unreachable_state("division is refused before lowering");
+    }
+}
+
+NodeId Lowering::date_plus(NodeId date, ExprId duration, bool minus) {
+    const types::Type& t = typed_.type(duration);
+    const auto amount = types::constant(tree_, typed_, duration, t);
+    if (!amount) {
+        unreachable_state("a duration is a literal");
+    }
+    const std::int64_t signed_amount = minus ? -*amount : *amount;
+    switch (static_cast<Unit>(t.ref)) {
+    case Unit::day:
+        return build_.add_days(date, build_.number(signed_amount));
+    case Unit::month:
+        return build_.add_months(date, build_.number(signed_amount));
+    case Unit::year:
+        return build_.add_months(date, build_.number(12 * signed_amount));
+    default:
+        unreachable_state("working days are refused before lowering");
+    }
+}
+
+NodeId Lowering::compare(const CompareExpr& e, const Context& context) {
+    const Span where = join(tree_[e.left].span, tree_[e.right].span);
+    switch (e.op) {
+    case CompareOp::equal:
+    case CompareOp::is:
+        return is(e.left, e.right, context);
+    case CompareOp::is_not:
+        return build_.negation(is(e.left, e.right, context));
+    case CompareOp::in:
+        return membership(e, context);
+    case CompareOp::not_in:
+        return build_.negation(membership(e, context));
+    default:
+        break;
+    }
+    const NodeId left = expr(e.left, context);
+    const NodeId right = expr(e.right, context);
+    build_.at(where);
+    switch (e.op) {
+    case CompareOp::less:
+        return build_.less(left, right);
+    case CompareOp::less_equal:
+        return build_.less_equal(left, right);
+    case CompareOp::greater:
+        return build_.less(right, left);
+    default:
+        return build_.less_equal(right, left);
+    }
+}
+
+NodeId Lowering::is(ExprId left, ExprId right, const Context& context) {
+    if (std::holds_alternative<NoneLit>(tree_[right].node)) {
+        return is_absent(left, context);
+    }
+    const NodeId a = expr(left, context);
+    const NodeId b = expr(right, context);
+    build_.at(join(tree_[left].span, tree_[right].span));
+    return equals(a, b);
+}
+
+// A record is absent where none of it is given.
+NodeId Lowering::is_absent(ExprId id, const Context& context) {
+    const auto* record = std::get_if<types::RecordRef>(&typed_.ref(id));
+    if (record == nullptr) {
+        return build_.negation(build_.present(expr(id, context)));
+    }
+    std::vector<NodeId> given;
+    for (std::uint32_t f = 0; f < typed_.vocabulary.fields.size(); ++f) {
+        if (!typed_.vocabulary.fields[f].name.starts_with(record->path + ".")) {
+            continue;
+        }
+        given.push_back(build_.present(build_.field(f)));
+    }
+    return build_.negation(build_.disjunction(std::move(given)));
+}
+
+// A value of an enum is equal to its wider one.
+NodeId Lowering::equals(NodeId left, NodeId right) {
+    const ir::Node& constant = program_.nodes[right.value];
+    if (constant.op != ir::Op::constant || constant.type.kind != abi::Kind::code) {
+        return build_.equal(left, right);
+    }
+    const auto& values = typed_.vocabulary.enums[constant.type.enumeration].values;
+    const std::int64_t wider = constant.value;
+    const std::uint32_t enumeration = constant.type.enumeration;
+    std::vector<NodeId> any{build_.equal(left, right)};
+    for (std::size_t v = 0; v < values.size(); ++v) {
+        if (values[v].wider == wider) {
+            any.push_back(
+                build_.equal(left, build_.code(enumeration, static_cast<std::uint32_t>(v))));
+        }
+    }
+    return any.size() == 1 ? any[0] : build_.disjunction(std::move(any));
+}
+
+NodeId Lowering::membership(const CompareExpr& e, const Context& context) {
+    const NodeId left = expr(e.left, context);
+    const bool place = typed_.type(e.left).is(types::Kind::place);
+    const Span where = join(tree_[e.left].span, tree_[e.right].span);
+    const auto one = [&](ExprId element) {
+        const NodeId right = expr(element, context);
+        build_.at(where);
+        return place ? build_.within(left, right) : equals(left, right);
+    };
+    const ExprNode& right = tree_[e.right].node;
+    if (const auto* set = std::get_if<SetExpr>(&right)) {
+        std::vector<NodeId> any;
+        for (const ExprId element : set->elements) {
+            any.push_back(one(element));
+        }
+        build_.at(where);
+        return build_.disjunction(std::move(any));
+    }
+    if (const auto* range = std::get_if<RangeExpr>(&right)) {
+        const NodeId low = expr(range->low, context);
+        const NodeId high = expr(range->high, context);
+        build_.at(where);
+        return build_.conjunction({build_.less_equal(low, left), build_.less_equal(left, high)});
+    }
+    if (const auto* table = std::get_if<types::TableRef>(&typed_.ref(e.right))) {
+        build_.at(where);
+        return build_.in_table({table->table}, {left});
+    }
+    return one(e.right);
+}
+
+NodeId Lowering::between(const BetweenExpr& e, const Context& context) {
+    const NodeId subject = expr(e.subject, context);
+    const NodeId low = expr(e.low, context);
+    std::vector<NodeId> all{build_.less_equal(low, subject)};
+    if (e.high) {
+        const NodeId high = expr(*e.high, context);
+        const NodeId within = build_.less_equal(subject, high);
+        // An absent end is open, for a day that is there.
+        all.push_back(build_.type(high).optional
+                          ? build_.disjunction({build_.negation(build_.present(high)), within})
+                          : within);
+    }
+    return all.size() == 1 ? all[0] : build_.conjunction(std::move(all));
+}
+
+NodeId Lowering::converted(NodeId node, const types::Type& wanted) {
+    const ir::Type target = type(wanted);
+    return build_.type(node).scale < target.scale ? build_.rescale(node, target.scale) : node;
+}
+
+NodeId Lowering::by(const ByExpr& e, ExprId id, const Context& context) {
+    const types::Type& result = typed_.type(id);
+    const types::Type& subject_type = typed_.type(e.subject);
+    const NodeId subject = expr(e.subject, context);
+    std::vector<ir::Case> cases;
+    std::optional<NodeId> otherwise;
+    for (const Arm& arm : e.arms) {
+        NodeId value = std::holds_alternative<NoneLit>(tree_[arm.value].node)
+                           ? build_.absent(type(result))
+                           : converted(expr(arm.value, context), result);
+        build_.at(arm.key.span);
+        const bool rest = std::holds_alternative<RestKey>(arm.key.node) ||
+                          std::holds_alternative<AnyKey>(arm.key.node);
+        if (rest) {
+            otherwise = value;
+            break;
+        }
+        cases.push_back({key_condition(subject, arm.key, subject_type), value});
+    }
+    build_.at(tree_[id].span);
+    if (cases.empty()) {
+        return *otherwise;
+    }
+    return build_.choose(cases, otherwise);
+}
+
+NodeId Lowering::key_condition(NodeId subject, const Key& key, const types::Type& subject_type) {
+    types::Type plain = subject_type;
+    plain.optional = false;
+    const auto value = [&](ExprId id) {
+        const auto v = types::constant(tree_, typed_, id, plain);
+        if (!v) {
+            unreachable_state("the key of an arm is a constant");
+        }
+        return build_.constant(type(plain), *v);
+    };
+    return std::visit(
+        Overloaded{
+            [&](const AnyKey&) { return build_.boolean(true); },
+            [&](const RestKey&) { return build_.boolean(true); },
+            [&](const AboveKey&) { return build_.present(subject); },
+            [&](const ValueKey& k) { return equals(subject, value(k.value)); },
+            [&](const RangeKey& k) {
+                if (!plain.is(types::Kind::enumeration)) {
+                    return build_.conjunction({build_.less_equal(value(k.low), subject),
+                                               build_.less_equal(subject, value(k.high))});
+                }
+                const auto& values = typed_.vocabulary.enums[plain.ref].values;
+                const auto code = [&](ExprId id) {
+                    return values[static_cast<std::size_t>(
+                                      *types::constant(tree_, typed_, id, plain))]
+                        .code;
+                };
+                std::vector<NodeId> any;
+                for (std::size_t v = 0; v < values.size(); ++v) {
+                    if (values[v].code.empty() || values[v].code < code(k.low) ||
+                        values[v].code > code(k.high)) {
+                        continue;
+                    }
+                    any.push_back(build_.equal(
+                        subject, build_.code(plain.ref, static_cast<std::uint32_t>(v))));
+                }
+                return build_.disjunction(std::move(any));
+            },
+            [&](const UpToKey& k) { return build_.less_equal(subject, value(k.high)); },
+            [&](const SinceKey& k) { return build_.less_equal(build_.date(k.day), subject); },
+        },
+        key.node);
+}
+
+NodeId Lowering::list(const ListExpr& e, const Context& context) {
+    const std::uint32_t over = std::get<types::ListRef>(typed_.ref(e.list)).list;
+    Context inside = context;
+    ++inside.lists;
+    const NodeId condition = e.condition ? boolean(*e.condition, inside) : build_.boolean(true);
+    switch (e.op) {
+    case ListOp::has:
+        return build_.exists(over, condition);
+    case ListOp::has_not:
+        return build_.negation(build_.exists(over, condition));
+    case ListOp::count:
+        return build_.count(over, condition);
+    }
+    unreachable_state("all list operations are lowered");
+}
+
+// A lookup is a quantity, so that a trace shows the row's value; inside a list it depends on the
+// element and is none.
+NodeId Lowering::lookup(const types::CellRef& cell, ExprId id, const Context& context) {
+    const auto& index = std::get<IndexExpr>(tree_[cell.index].node);
+    const auto look = [&] {
+        std::vector<NodeId> keys;
+        for (const ExprId key : index.keys) {
+            keys.push_back(expr(key, context));
+        }
+        build_.at(tree_[id].span);
+        return build_.lookup({cell.table}, cell.column, std::move(keys));
+    };
+    if (context.lists > 0) {
+        return look();
+    }
+    const std::string name = names_.modules[context.module].path + ":" + text(tree_[id].span);
+    if (const auto known = lookups_.find(name); known != lookups_.end()) {
+        return build_.quantity(known->second);
+    }
+    const NodeId node = look();
+    ir::Quantity quantity{text(tree_[id].span), ir::Role::lookup, node, text(tree_[id].span), {},
+                          tree_[id].span};
+    // Two modules may have tables of one name.
+    const bool taken = std::any_of(program_.quantities.begin(), program_.quantities.end(),
+                                   [&](const ir::Quantity& q) { return q.name == quantity.name; });
+    if (taken) {
+        quantity.name = name;
+    }
+    const types::TableInfo& table = typed_.tables[cell.table];
+    quantity.cites = cites(table.decl->cites, table.module);
+    const ir::QuantityId q = build_.add(std::move(quantity));
+    lookups_.emplace(name, q);
+    return build_.quantity(q);
+}
+
+NodeId Lowering::param(std::uint32_t index) {
+    const types::ParamInfo& info = typed_.params[index];
+    const auto value = [&](const types::CellInfo& cell) {
+        ir::Type t = type(info.type);
+        if (!cell.present) {
+            return build_.absent(t);
+        }
+        t.optional = false;
+        return build_.constant(t, cell.value);
+    };
+    if (info.values.size() == 1 &&
+        info.values[0].from == std::numeric_limits<std::int64_t>::min()) {
+        return value(info.values[0].value);
+    }
+    std::vector<ir::Case> cases;
+    for (auto period = info.values.rbegin(); period != info.values.rend(); ++period) {
+        cases.push_back({build_.less_equal(build_.date(period->from), text_day(info.module)),
+                         value(period->value)});
+    }
+    return build_.choose(cases);
+}
+
+NodeId Lowering::define(std::uint32_t index) {
+    if (const auto known = defines_.find(index); known != defines_.end()) {
+        return build_.quantity(known->second);
+    }
+    const types::DefineInfo& info = typed_.defines[index];
+    const Context context{info.module, 0};
+    NodeId node;
+    std::string formula;
+    std::vector<ir::CiteId> cited = cites(info.decl->cites, info.module);
+    if (info.decl->value) {
+        node = info.type.is(types::Kind::boolean) ? boolean(*info.decl->value, context)
+                                                  : expr(*info.decl->value, context);
+        formula = text(tree_[*info.decl->value].span);
+    } else {
+        std::vector<ir::Case> cases;
+        std::optional<NodeId> otherwise;
+        for (const DefineCase& c : info.decl->cases) {
+            const bool none = std::holds_alternative<NoneLit>(tree_[c.value].node);
+            NodeId value = none ? build_.absent(type(info.type)) : expr(c.value, context);
+            if (info.type.is(types::Kind::boolean) && build_.type(value).optional) {
+                value = build_.truth(value);
+            }
+            if (c.when) {
+                cases.push_back({boolean(*c.when, context), value});
+            } else {
+                otherwise = value;
+            }
+            for (const ir::CiteId cite : cites(c.cites, info.module)) {
+                cited.push_back(cite);
+            }
+            if (!formula.empty()) {
+                formula += "; ";
+            }
+            formula += text(c.span);
+        }
+        build_.at(info.decl->name.span);
+        node = cases.empty() ? *otherwise : build_.choose(cases, otherwise);
+    }
+    if (info.type.is(types::Kind::money)) {
+        node = stored_money(node, info.module);
+    }
+    const ir::QuantityId q = build_.add(ir::Quantity{info.name, ir::Role::definition, node, formula,
+                                                     std::move(cited), info.decl->name.span});
+    defines_.emplace(index, q);
+    return build_.quantity(q);
+}
+
+}  // namespace pol::lower

@@ -1,0 +1,189 @@
+// Lists, built-in functions, and cases by a value.
+#include <algorithm>
+
+#include "compiler/types/checker.h"
+
+namespace pol::types {
+
+using namespace syntax;
+
+Type Checker::list(const ListExpr& list, const Scope& scope) {
+    const Type over = check(list.list, scope);
+    const Type result{list.op == ListOp::count ? Kind::integer : Kind::boolean, 0, false, 0};
+    if (over.is_error()) {
+        return error();
+    }
+    if (!over.is(Kind::list)) {
+        diagnostics_.add(Code::E0323_not_a_list, span(list.list), {describe(over)});
+        return error();
+    }
+    Scope inside = scope;
+    inside.lists.push_back(over.ref);
+    if (list.condition) {
+        condition(*list.condition, inside);
+    }
+    return result;
+}
+
+Type Checker::call(const CallExpr& call, Span where, const Scope& scope, const Type* expected) {
+    switch (call.builtin) {
+    case Builtin::minimum:
+    case Builtin::maximum: {
+        std::optional<Type> result;
+        for (const ExprId arg : call.args) {
+            const Type type = check(arg, scope, expected);
+            if (type.is_error()) {
+                return error();
+            }
+            const bool ordered = !type.is(Kind::boolean) && !type.is(Kind::text) &&
+                                 !type.is(Kind::enumeration) && !type.is(Kind::place) &&
+                                 !type.is(Kind::none);
+            if (!ordered) {
+                diagnostics_.add(Code::E0311_not_a_number, span(arg), {describe(type)});
+                return error();
+            }
+            const auto both = result ? unify(*result, type) : std::optional(type);
+            if (!both) {
+                diagnostics_.add(Code::E0324_mixed, span(arg), mixed(*result, type));
+                return error();
+            }
+            result = both;
+        }
+        return *result;
+    }
+    case Builtin::days:
+    case Builtin::age: {
+        if (call.args.size() != 2) {
+            diagnostics_.add(Code::E0325_argument_count, where,
+                             {std::string("2"), std::to_string(call.args.size())});
+            return error();
+        }
+        bool optional = false;
+        for (const ExprId arg : call.args) {
+            const Type type = check(arg, scope);
+            if (type.is_error()) {
+                return error();
+            }
+            if (!type.is(Kind::date)) {
+                diagnostics_.add(Code::E0326_wrong_type, span(arg), {Term::date, describe(type)});
+                return error();
+            }
+            optional |= type.optional;
+        }
+        return {Kind::integer, 0, optional, 0};
+    }
+    case Builtin::round_to:
+        diagnostics_.add(Code::E0190_not_supported, where, {std::string("取整")});
+        return error();
+    }
+    return error();
+}
+
+// The type that holds both: of two exact products the finer, of a value and 无 the optional one.
+std::optional<Type> Checker::unify(Type a, Type b) {
+    if (a.is(Kind::none) && !b.is(Kind::none)) {
+        std::swap(a, b);
+    }
+    if (b.is(Kind::none)) {
+        a.optional = true;
+        return a;
+    }
+    if (a.kind != b.kind) {
+        return std::nullopt;
+    }
+    if ((a.is(Kind::enumeration) || a.is(Kind::duration)) && a.ref != b.ref) {
+        return std::nullopt;
+    }
+    a.scale = std::max(a.scale, b.scale);
+    a.optional |= b.optional;
+    return a;
+}
+
+Type Checker::by(const ByExpr& by, Span where, const Scope& scope, const Type* expected) {
+    const Type subject = check(by.subject, scope);
+    std::optional<Type> result;
+    bool good = !subject.is_error();
+    for (const Arm& arm : by.arms) {
+        if (!subject.is_error()) {
+            good = row_key(arm.key, subject).has_value() && good;
+        }
+        const Type wanted = result.value_or(expected == nullptr ? Type{} : *expected);
+        const Type value = check(arm.value, scope, wanted.is_error() ? nullptr : &wanted);
+        if (value.is_error()) {
+            good = false;
+            continue;
+        }
+        const auto both = result ? unify(*result, value) : std::optional(value);
+        if (!both) {
+            diagnostics_
+                .add(Code::E0327_arms_differ, span(arm.value), {describe(value), describe(*result)})
+                .label(span(by.arms.front().value), Note::first_is_here);
+            good = false;
+            continue;
+        }
+        result = both;
+    }
+    if (by.arms.empty()) {
+        diagnostics_.add(Code::E0328_no_cases, where);
+    }
+    if (!good || !result) {
+        return error();
+    }
+    by_covers(by, where, subject);
+    return *result;
+}
+
+// Every value of a closed enum has an arm, and only one; anything else needs 其余.
+void Checker::by_covers(const ByExpr& by, Span where, const Type& subject) {
+    const bool rest = std::any_of(by.arms.begin(), by.arms.end(), [](const Arm& a) {
+        return std::holds_alternative<RestKey>(a.key.node) ||
+               std::holds_alternative<AnyKey>(a.key.node) ||
+               std::holds_alternative<AboveKey>(a.key.node);
+    });
+    std::vector<std::string> missing;
+    if (subject.is(Kind::enumeration) || subject.is(Kind::boolean)) {
+        const std::size_t count =
+            subject.is(Kind::boolean) ? 2 : typed_.vocabulary.enums[subject.ref].values.size();
+        std::vector<const Arm*> covered(count, nullptr);
+        for (const Arm& arm : by.arms) {
+            const auto key = row_key(arm.key, subject);
+            if (!key || key->any) {
+                continue;
+            }
+            for (const Interval& r : key->ranges) {
+                for (std::int64_t v = r.low; v <= r.high; ++v) {
+                    const Arm*& slot = covered[static_cast<std::size_t>(v)];
+                    if (slot != nullptr && slot != &arm) {
+                        diagnostics_.add(Code::E0329_case_twice, arm.key.span)
+                            .label(slot->key.span, Note::first_is_here);
+                        return;
+                    }
+                    slot = &arm;
+                }
+            }
+        }
+        for (std::size_t v = 0; v < count; ++v) {
+            if (covered[v] != nullptr) {
+                continue;
+            }
+            missing.push_back(subject.is(Kind::boolean)
+                                  ? (v == 0 ? "否" : "是")
+                                  : typed_.vocabulary.enums[subject.ref].values[v].name);
+        }
+    } else if (!rest) {
+        missing.emplace_back("其余");
+    }
+    if (subject.optional && !rest) {
+        missing.emplace_back("无");
+    }
+    if (rest || missing.empty()) {
+        return;
+    }
+    std::string list;
+    for (const std::string& m : missing) {
+        list += (list.empty() ? "" : "  ") + m;
+    }
+    diagnostics_.add(Code::E0330_cases_missing, where, {list}).hint(Note::add_cases, {list});
+}
+
+}  // namespace pol::types

@@ -1,0 +1,102 @@
+// What a module says once for all its rules: place, dates, year, rounding.
+#include <array>
+#include <charconv>
+
+#include "compiler/types/checker.h"
+
+namespace pol::types {
+
+using namespace syntax;
+
+namespace {
+
+struct RoundingWord {
+    std::string_view zh, en;
+    int mode;
+};
+constexpr std::array kModes{RoundingWord{"四舍五入", "half_up", 0},
+                            RoundingWord{"四舍六入五成双", "half_even", 1},
+                            RoundingWord{"舍去", "down", 2}, RoundingWord{"进一", "up", 3}};
+constexpr std::array kUnits{RoundingWord{"分", "fen", 0}, RoundingWord{"角", "jiao", 1},
+                            RoundingWord{"元", "yuan", 2}};
+
+template <std::size_t N>
+std::optional<int> word(const std::array<RoundingWord, N>& words, std::string_view text) {
+    for (const RoundingWord& w : words) {
+        if (w.zh == text || w.en == text) {
+            return w.mode;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+void Checker::module_settings() {
+    typed_.modules.resize(names_.modules.size());
+    for (resolve::ModuleIndex m = 0; m < names_.modules.size(); ++m) {
+        const resolve::Module& module = names_.modules[m];
+        ModuleInfo& info = typed_.modules[m];
+        if (module.jurisdiction != nullptr) {
+            const std::string& code = module.jurisdiction->code;
+            std::int64_t place = 0;
+            std::from_chars(code.data(), code.data() + code.size(), place);
+            if (code.size() != 6 || code.find('.') != std::string::npos || place < 100000) {
+                diagnostics_.add(Code::E0306_bad_place, module.jurisdiction->code_span, {code});
+            }
+            info.place = place;
+            if (module.jurisdiction->name) {
+                info.place_name = module.jurisdiction->name->text;
+            }
+        }
+        if (module.applies != nullptr) {
+            info.applies = date_field(module.applies->field);
+        }
+        if (module.year != nullptr) {
+            info.year_field = date_field(module.year->field);
+            info.year_month = module.year->month;
+            info.year_day = module.year->day;
+        }
+        if (module.in_force != nullptr && module.in_force->to &&
+            *module.in_force->to < module.in_force->from) {
+            diagnostics_.add(Code::E0307_force_ends_first, module.span);
+        }
+        rounding(m);
+    }
+}
+
+std::optional<std::uint32_t> Checker::date_field(const Path& path) {
+    const std::string text = path.text();
+    const auto found = fields_by_path_.find(text);
+    if (found != fields_by_path_.end() &&
+        typed_.vocabulary.fields[found->second].kind == abi::Kind::date) {
+        return found->second;
+    }
+    if (typed_.vocabulary.fields.empty() || lost_.contains(text)) {
+        return std::nullopt;
+    }
+    diagnostics_.add(Code::E0308_no_date_field, path.span, {text});
+    return std::nullopt;
+}
+
+void Checker::rounding(resolve::ModuleIndex module) {
+    const RoundingDecl* decl = names_.modules[module].rounding;
+    if (decl == nullptr) {
+        return;
+    }
+    const auto mode = word(kModes, decl->mode.text);
+    const auto unit = word(kUnits, decl->unit.text);
+    if (!mode) {
+        diagnostics_.add(Code::E0309_unknown_rounding, decl->mode.span, {decl->mode.text})
+            .hint(Note::rounding_modes);
+    }
+    if (!unit) {
+        diagnostics_.add(Code::E0309_unknown_rounding, decl->unit.span, {decl->unit.text})
+            .hint(Note::rounding_units);
+    }
+    // A word that is not known has been reported; what needs a rounding has one all the same.
+    typed_.modules[module].rounding = mode.value_or(0) + 16 * unit.value_or(0);
+    typed_.modules[module].rounding_text = decl->mode.text + "到" + decl->unit.text;
+}
+
+}  // namespace pol::types

@@ -1,0 +1,167 @@
+// The type checker's state; private to this folder. Its members stand in check_*.cpp, one theme a
+// file.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/types/types.h"
+
+namespace pol::types {
+
+/// Where an expression stands.
+struct Scope {
+    resolve::ModuleIndex module = 0;
+    std::optional<std::uint32_t> benefit;  ///< inside this one of `Typed::benefits`
+    std::vector<std::uint32_t> lists;  ///< the lists whose elements are at hand, outermost first
+    bool line = false;                 ///< a fee line is at hand
+};
+
+class Checker {
+  public:
+    Checker(const syntax::Tree& tree, const resolve::Names& names,
+            const std::set<std::string>& lost, Diagnostics& diagnostics)
+        : tree_(tree), names_(names), lost_(lost), diagnostics_(diagnostics) {}
+
+    Typed run();
+
+  private:
+    // check_vocabulary.cpp
+    void vocabulary();
+    void add_enum(const syntax::EnumDecl& decl);
+    void extend_enum(const syntax::EnumDecl& decl);
+    void add_enum_values(std::uint32_t index, const std::vector<syntax::EnumValueDecl>& values);
+    void finish_enum(std::uint32_t index, bool open);
+    void claim_fields(const syntax::RecordDecl& record, resolve::ModuleIndex module,
+                      const std::string& path, const std::string& external, bool optional);
+    void list_field(const syntax::FieldDecl& field, resolve::ModuleIndex module,
+                    const std::string& path, const std::string& external);
+    std::optional<abi::Field> scalar_field(const syntax::FieldDecl& field,
+                                           resolve::ModuleIndex module, const std::string& path,
+                                           const std::string& external);
+    void field_defaults();
+    void result_fields(const syntax::RecordDecl& record, resolve::ModuleIndex module);
+    std::optional<Type> scalar_type(const syntax::Name& name);
+    const syntax::RecordDecl* record_named(resolve::ModuleIndex module,
+                                           const std::string& name) const;
+    std::vector<const syntax::FieldDecl*> fields_of(const syntax::RecordDecl& record) const;
+
+    // check_modules.cpp
+    void module_settings();
+    std::optional<std::uint32_t> date_field(const syntax::Path& path);
+    void rounding(resolve::ModuleIndex module);
+
+    // check_tables.cpp
+    void declare_tables();
+    void check_table(std::uint32_t index);
+    void table_columns(TableInfo& table);
+    void table_row(TableInfo& table, const syntax::TableRow& row);
+    std::optional<RowKeyInfo> row_key(const syntax::Key& key, const Type& type);
+    std::optional<Type> key_column_type(const TableInfo& table, const syntax::Name& name);
+    void row_overlaps(const TableInfo& table);
+    void declare_params();
+    void check_param(std::uint32_t index);
+
+    // check_defines.cpp
+    void declare_defines();
+    Type define_type(std::uint32_t index);
+    Type check_cases(DefineInfo& define, const Scope& scope);
+    std::optional<std::uint32_t> own_enum(const syntax::DefineDecl& decl, const Scope& scope,
+                                          const std::string& name);
+    void need_rounding(const Type& type, resolve::ModuleIndex module, Span span);
+
+    // check_benefits.cpp
+    void benefits();
+    void declare_benefit(const syntax::BenefitDecl& decl, resolve::ModuleIndex module, Span span);
+    void check_benefit(std::uint32_t index);
+    void check_answer(const syntax::AnswerDecl& answer, Scope scope);
+    void check_tier(const syntax::TierDecl& decl, Span span, const Scope& scope,
+                    BenefitInfo& benefit);
+    std::optional<EachInfo> check_each(const std::vector<syntax::Each>& each, const Scope& scope,
+                                       bool visit_alone);
+    void money_clause(syntax::ExprId amount, const Scope& scope, bool may_be_none, Term what);
+    void condition(syntax::ExprId id, const Scope& scope);
+
+    // check_expressions.cpp
+    Type check(syntax::ExprId id, const Scope& scope, const Type* expected = nullptr);
+    Type expression(syntax::ExprId id, const Scope& scope, const Type* expected);
+    Type number(const syntax::NumberLit& literal, Span span, const Type* expected);
+    Type quantity(const syntax::QuantityLit& literal, Span span, const Type* expected);
+    Type name(syntax::ExprId id, const syntax::NameExpr& name, const Scope& scope,
+              const Type* expected);
+    std::optional<Type> find_name(syntax::ExprId id, const std::string& name, const Scope& scope,
+                                  const Type* expected);
+    [[nodiscard]] std::optional<LineRef> line_field(const std::string& name) const;
+    std::optional<Type> claim_member(syntax::ExprId id, const std::string& path);
+    std::optional<Type> symbol(syntax::ExprId id, const resolve::Symbol& symbol);
+    void unknown_name(const std::string& name, Span span, const Scope& scope, const Type* expected);
+    std::vector<std::string> visible_names(const Scope& scope) const;
+    Type member(syntax::ExprId id, const syntax::MemberExpr& member, const Scope& scope);
+    Type index(syntax::ExprId id, const syntax::IndexExpr& index, const Scope& scope);
+    Type cell(syntax::ExprId id, const CellRef& cell);
+    Type list(const syntax::ListExpr& list, const Scope& scope);
+    Type call(const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected);
+    Type here(syntax::ExprId id, const Scope& scope);
+    Type by(const syntax::ByExpr& by, Span span, const Scope& scope, const Type* expected);
+    void by_covers(const syntax::ByExpr& by, Span span, const Type& subject);
+    std::optional<Type> unify(Type a, Type b);
+
+    // check_operators.cpp
+    Type binary(const syntax::BinaryExpr& binary, Span span, const Scope& scope);
+    Type add(syntax::BinaryOp op, const Type& left, const Type& right, Span span, Span right_span);
+    Type multiply(const Type& left, const Type& right, Span span);
+    Type compare(const syntax::CompareExpr& compare, Span span, const Scope& scope);
+    Type membership(const syntax::CompareExpr& compare, Span span, const Scope& scope);
+    Type between(const syntax::BetweenExpr& between, Span span, const Scope& scope);
+    bool comparable(const Type& left, const Type& right, Span span);
+    std::vector<Arg> mixed(const Type& left, const Type& right);
+
+    // check_tests.cpp
+    void check_specimens();
+    void record_value(const syntax::RecordLit& record, const std::string& path, const Scope& scope);
+    void field_value(const syntax::FieldValue& field, const std::string& path, const Scope& scope);
+    void list_value(const syntax::ListLit& list, std::uint32_t index, const Scope& scope);
+    void constant_of(syntax::ExprId id, const Type& wanted, const Scope& scope);
+    void check_test(const syntax::TestDecl& test, const Scope& scope);
+
+    // Shared.
+    void set(syntax::ExprId id, Type type) { typed_.types[id.value] = type; }
+    void set(syntax::ExprId id, Ref ref) { typed_.refs[id.value] = std::move(ref); }
+    Span span(syntax::ExprId id) const { return tree_[id].span; }
+    Arg describe(const Type& type) const;
+    Type error() const { return {}; }
+    Scope module_scope(resolve::ModuleIndex module) const {
+        return {module, std::nullopt, {}, false};
+    }
+    template <class F>
+    void each_decl(F f) const {
+        for (resolve::ModuleIndex m = 0; m < names_.modules.size(); ++m) {
+            for (const syntax::File* file : names_.modules[m].files) {
+                for (const syntax::Decl& decl : file->decls) {
+                    f(m, decl);
+                }
+            }
+        }
+    }
+
+    const syntax::Tree& tree_;
+    const resolve::Names& names_;
+    const std::set<std::string>& lost_;
+    Diagnostics& diagnostics_;
+    Typed typed_;
+    std::map<std::string, std::uint32_t, std::less<>> enum_index_;
+    std::map<std::string, std::string, std::less<>>
+        records_in_claim_;  ///< path -> record name, of nested records
+    std::map<std::string, std::uint32_t, std::less<>> fields_by_path_, lists_by_path_;
+    std::map<const void*, std::uint32_t> table_index_, param_index_, define_index_;
+    std::vector<std::pair<std::uint32_t, syntax::ExprId>>
+        defaults_;  ///< fields and what they default to
+};
+
+/// The built-in type with this name, in either spelling; enums are found by their own.
+[[nodiscard]] std::optional<Kind> builtin_type(std::string_view name);
+
+}  // namespace pol::types

@@ -1,0 +1,182 @@
+// The typed program: the tree's side tables. What each expression means and is, and what each
+// declaration amounts to.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "compiler/resolve/resolve.h"
+#include "compiler/syntax/tree.h"
+#include "compiler/types/type.h"
+#include "runtime/abi/vocabulary.h"
+
+namespace pol::types {
+
+/// What a name, member or index expression refers to.
+struct NoRef {};
+struct ClaimRef {};  ///< 就诊 itself
+struct RecordRef {
+    std::string path;
+};  ///< a record inside the claim: 备案
+struct FieldRef {
+    std::uint32_t field = 0;
+};  ///< into Vocabulary::fields
+struct ListRef {
+    std::uint32_t list = 0;
+};  ///< into Vocabulary::lists
+struct ElementRef {
+    std::uint32_t list = 0;
+    std::uint32_t field = 0;
+    std::uint32_t depth = 0;
+};
+struct LineRef {
+    std::uint32_t list = 0;
+    std::uint32_t field = 0;
+};  ///< a field of the fee line at hand
+struct ValueRef {
+    std::uint32_t enumeration = 0;
+    std::uint32_t value = 0;
+};
+struct DefineRef {
+    std::uint32_t define = 0;
+};
+struct ParamRef {
+    std::uint32_t param = 0;
+};
+struct TableRef {
+    std::uint32_t table = 0;
+};
+struct RowRef {
+    std::uint32_t table = 0;
+};  ///< 病种限额[病种], before its column
+struct CellRef {
+    std::uint32_t table = 0;
+    std::uint32_t column = 0;
+    syntax::ExprId index;
+};
+struct HereRef {
+    std::int64_t place = 0;
+};
+using Ref = std::variant<NoRef, ClaimRef, RecordRef, FieldRef, ListRef, ElementRef, LineRef,
+                         ValueRef, DefineRef, ParamRef, TableRef, RowRef, CellRef, HereRef>;
+
+struct ColumnInfo {
+    std::string name;
+    Type type;
+    Span span;
+};
+struct Interval {
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+};
+struct RowKeyInfo {
+    bool any = false;
+    std::vector<Interval> ranges;
+};
+struct CellInfo {
+    bool present = false;
+    std::int64_t value = 0;
+};
+struct RowInfo {
+    std::vector<RowKeyInfo> keys;
+    std::vector<CellInfo> cells;
+    const syntax::TableRow* row = nullptr;
+};
+
+struct TableInfo {
+    const syntax::TableDecl* decl = nullptr;
+    resolve::ModuleIndex module = 0;
+    std::vector<ColumnInfo> keys;
+    std::vector<ColumnInfo> columns;
+    std::vector<RowInfo> rows;
+    std::vector<CellInfo> miss;  ///< 其余; empty: a miss is a fault
+    bool checked = false;        ///< while types are found: its columns are known
+};
+
+struct ParamInfo {
+    const syntax::ParamDecl* decl = nullptr;
+    resolve::ModuleIndex module = 0;
+    Type type;
+    struct Period {
+        std::int64_t from = 0;
+        CellInfo value;
+    };
+    std::vector<Period>
+        values;  ///< by rising date; a param without dates has one from the first day
+    bool checked = false;
+};
+
+struct DefineInfo {
+    const syntax::DefineDecl* decl = nullptr;
+    resolve::ModuleIndex module = 0;
+    std::string name;  ///< with its benefit's name before it where it stands in one
+    Type type;
+    enum class State : std::uint8_t { fresh, checking, done } state = State::fresh;
+    std::optional<std::uint32_t> benefit;
+};
+
+/// The period of an account.
+enum class PeriodKind : std::uint8_t { visit, day, month, quarter, year };
+
+struct EachInfo {
+    PeriodKind period = PeriodKind::visit;
+    std::vector<syntax::ExprId> keys;
+};
+
+struct TierInfo {
+    const syntax::TierDecl* decl = nullptr;
+    std::string name;          ///< 统筹基金, or 公务员补助.范围外
+    std::uint32_t result = 0;  ///< into Vocabulary::results: the fund's field
+    bool hospital = false;     ///< the hospital's part is outside the fund total
+    const syntax::BaseClause* base = nullptr;
+    const syntax::RateClause* rate = nullptr;
+    const syntax::DeductClause* deduct = nullptr;
+    EachInfo deduct_each;
+    struct Limit {
+        const syntax::LimitClause* clause = nullptr;
+        EachInfo each;
+        Span span;
+    };
+    std::vector<Limit> limits;
+    Span base_span, rate_span, deduct_span;
+};
+
+struct BenefitInfo {
+    const syntax::BenefitDecl* decl = nullptr;
+    resolve::ModuleIndex module = 0;
+    Span span;
+    std::vector<TierInfo> tiers;
+    std::vector<std::uint32_t> defines;  ///< of the benefit itself
+};
+
+/// A module as a jurisdiction's text.
+struct ModuleInfo {
+    std::optional<std::int64_t> place;  ///< 辖区; none: the nation
+    std::string place_name;
+    std::optional<std::uint32_t> applies;  ///< field whose date picks the text
+    std::optional<std::uint32_t> year_field;
+    int year_month = 1;
+    int year_day = 1;
+    std::optional<std::int64_t> rounding;  ///< ir::Rounding, encoded
+    std::string rounding_text;             ///< 四舍五入到分
+};
+
+struct Typed {
+    abi::Vocabulary vocabulary;
+    std::vector<Type> types;         ///< by ExprId
+    std::vector<Ref> refs;           ///< by ExprId
+    std::vector<std::string> texts;  ///< text constants
+    std::vector<TableInfo> tables;
+    std::vector<ParamInfo> params;
+    std::vector<DefineInfo> defines;
+    std::vector<BenefitInfo> benefits;
+    std::vector<ModuleInfo> modules;  ///< by ModuleIndex
+
+    [[nodiscard]] const Type& type(syntax::ExprId id) const { return types[id.value]; }
+    [[nodiscard]] const Ref& ref(syntax::ExprId id) const { return refs[id.value]; }
+};
+
+}  // namespace pol::types

@@ -1,0 +1,165 @@
+#include "runtime/claims/write.h"
+
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "runtime/value/text.h"
+
+namespace pol::claims {
+namespace {
+
+std::string_view word(abi::Status status) {
+    switch (status) {
+    case abi::Status::paid:
+        return "paid";
+    case abi::Status::manual:
+        return "manual";
+    case abi::Status::pending:
+        return "pending";
+    case abi::Status::refused:
+        return "refused";
+    case abi::Status::fault:
+        return "fault";
+    }
+    return "fault";
+}
+
+std::string_view word(abi::AnswerKind kind) {
+    switch (kind) {
+    case abi::AnswerKind::notice:
+        return "notice";
+    case abi::AnswerKind::manual:
+        return "manual";
+    case abi::AnswerKind::pending:
+        return "pending";
+    case abi::AnswerKind::refused:
+        return "refused";
+    }
+    return "notice";
+}
+
+void put_character(std::string& out, std::string_view character) {
+    const auto byte = static_cast<unsigned char>(character.front());
+    switch (byte) {
+    case '"':
+        out += "\\\"";
+        break;
+    case '\\':
+        out += "\\\\";
+        break;
+    case '\n':
+        out += "\\n";
+        break;
+    case '\r':
+        out += "\\r";
+        break;
+    case '\t':
+        out += "\\t";
+        break;
+    default:
+        if (byte < 0x20 || byte == 0x7F) {
+            out += fmt::format("\\u{:04x}", static_cast<unsigned>(byte));
+        } else {
+            out += character;
+        }
+    }
+}
+
+/// A JSON string; bytes that are no UTF-8 become U+FFFD.
+void put_text(std::string& out, std::string_view text) {
+    out += '"';
+    while (!text.empty()) {
+        const Rune rune = decode_utf8(text);
+        put_character(out, rune.valid ? text.substr(0, rune.bytes) : "\xEF\xBF\xBD");
+        text.remove_prefix(rune.bytes);
+    }
+    out += '"';
+}
+
+void put_key(std::string& out, std::string_view key) {
+    out += out.ends_with('{') ? "" : ",";
+    put_text(out, key);
+    out += ':';
+}
+
+void put_member(std::string& out, std::string_view key, std::string_view text) {
+    put_key(out, key);
+    put_text(out, text);
+}
+
+/// What a record does not have is null, never an empty text.
+void put_optional(std::string& out, std::string_view key, std::string_view text) {
+    put_key(out, key);
+    if (text.empty()) {
+        out += "null";
+    } else {
+        put_text(out, text);
+    }
+}
+
+void put_reasons(std::string& out, const std::vector<Reason>& reasons) {
+    put_key(out, "reasons");
+    out += '[';
+    for (const Reason& reason : reasons) {
+        out += out.ends_with('[') ? "{" : ",{";
+        put_member(out, "kind", word(reason.kind));
+        put_member(out, "code", reason.code);
+        put_member(out, "text", reason.text);
+        put_member(out, "cite", reason.cite);
+        out += '}';
+    }
+    out += ']';
+}
+
+void put_faults(std::string& out, const std::vector<ClaimFault>& faults) {
+    put_key(out, "faults");
+    out += '[';
+    for (const ClaimFault& fault : faults) {
+        out += out.ends_with('[') ? "{" : ",{";
+        put_member(out, "code", name_of(fault.code));
+        put_optional(out, "field", fault.field);
+        put_member(out, "text", fault.text);
+        out += '}';
+    }
+    out += ']';
+}
+
+/// A number with all its decimals, straight from the integer.
+std::string amount(const abi::ResultField& field, std::int64_t value) {
+    switch (field.kind) {
+    case abi::Kind::money:
+        return format_decimal(value, 2 + field.scale);
+    case abi::Kind::boolean:
+        return value != 0 ? "true" : "false";
+    case abi::Kind::date:
+        return fmt::format("\"{}\"", format_date(value));
+    case abi::Kind::number:
+        return format_decimal(value, field.scale);
+    case abi::Kind::text:
+    case abi::Kind::place:
+    case abi::Kind::code:
+        break;
+    }
+    return format_decimal(value, 0);
+}
+
+}  // namespace
+
+std::string to_json(const Settled& settled, const abi::Vocabulary& vocabulary) {
+    std::string out = "{";
+    put_optional(out, "setl_id", settled.setl_id);
+    put_optional(out, "psn_no", settled.psn_no);
+    put_member(out, "status", word(settled.status));
+    put_optional(out, "benefit", settled.benefit);
+    put_reasons(out, settled.reasons);
+    put_faults(out, settled.faults);
+    for (std::size_t i = 0; i < vocabulary.results.size(); ++i) {
+        put_key(out, vocabulary.results[i].external);
+        out += amount(vocabulary.results[i], settled.outputs[i]);
+    }
+    out += '}';
+    return out;
+}
+
+}  // namespace pol::claims

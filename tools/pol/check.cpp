@@ -1,0 +1,99 @@
+// pol check: are the policies good? And what each stage made of them.
+#include <fmt/core.h>
+
+#include "compiler/codegen/jit.h"
+#include "compiler/ir/print.h"
+#include "compiler/syntax/dump.h"
+#include "compiler/types/dump.h"
+#include "tools/pol/common.h"
+
+namespace pol::tool {
+namespace {
+
+struct Options {
+    Common common;
+    std::string dump;
+    bool json = false;
+};
+
+// What a stage made; the tree is there however broken the policy is.
+int dump(const driver::Compilation& c, const std::string& what) {
+    if (what == "tree") {
+        fmt::print("{}", syntax::dump(c.tree));
+        return kGood;
+    }
+    if (what == "types") {
+        fmt::print("{}", types::dump(c.tree, c.typed, c.sources));
+        return kGood;
+    }
+    if (!c.program) {
+        return kMistakes;
+    }
+    if (what == "ir") {
+        fmt::print("{}", ir::print(*c.program));
+        return kGood;
+    }
+    auto text = codegen::llvm_text(*c.program, {2, true, false});
+    if (!text) {
+        fmt::print(stderr, "pol: {}\n", text.error());
+        return kOurFault;
+    }
+    fmt::print("{}", *text);
+    return kGood;
+}
+
+int check(const Options& options) {
+    auto compiled = driver::compile(options.common.policies);
+    if (!compiled) {
+        fmt::print(stderr, "pol: {}\n", compiled.error().message);
+        return kWrongCall;
+    }
+    const driver::Compilation& c = **compiled;
+    std::size_t errors = 0;
+    std::size_t warnings = 0;
+    for (const Diagnostic& d : c.diagnostics.all()) {
+        (severity_of(d.code) == Severity::error ? errors : warnings) += 1;
+    }
+    if (options.json) {
+        for (const Diagnostic& d : c.diagnostics.all()) {
+            fmt::print("{}\n", to_json(d, c.sources, language(options.common)));
+        }
+        return errors == 0 ? kGood : kMistakes;
+    }
+    report(c, options.common);
+    if (!options.dump.empty()) {
+        const int exit = dump(c, options.dump);
+        return errors == 0 ? exit : kMistakes;
+    }
+    if (errors > 0 || warnings > 0) {
+        fmt::print(stderr, "{}\n",
+                   fmt::format(fmt::runtime(say(options.common, "{} 处错误，{} 处提醒",
+                                                "{} errors, {} warnings")),
+                               errors, warnings));
+    }
+    if (errors > 0) {
+        return kMistakes;
+    }
+    fmt::print("{}\n",
+               fmt::format(fmt::runtime(say(options.common, "通过：{} 个文件，{} 个待遇，{} 个测例",
+                                            "good: {} files, {} benefits, {} tests")),
+                           c.tree.files.size(), c.program->benefits.size(), c.tests.size()));
+    return kGood;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Work& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "check", "Check policies: every mistake with its place and what to do about it");
+    add_common(*command, options->common);
+    command->add_option("--dump", options->dump, "Print what a stage made: tree, types, ir, llvm")
+        ->check(CLI::IsMember({"tree", "types", "ir", "llvm"}));
+    command->add_flag("--json", options->json, "Messages as JSON, one a line");
+    command->footer(
+        "Example:\n  pol check policies/ningxia/yinchuan\n  pol check city.pol --dump=ir");
+    command->callback([options, &chosen] { chosen = [options] { return check(*options); }; });
+}
+
+}  // namespace pol::tool

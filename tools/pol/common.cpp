@@ -1,0 +1,64 @@
+#include "tools/pol/common.h"
+
+#include <cstdlib>
+#include <string_view>
+
+#include <unistd.h>
+
+#include <fmt/core.h>
+
+namespace pol::tool {
+
+void add_common(CLI::App& command, Common& common) {
+    command.add_option("POLICIES", common.policies, "A folder of policies, or .pol files")
+        ->required()
+        ->type_name("");
+    command.add_option("--lang", common.lang, "Language of messages: zh or en")
+        ->check(CLI::IsMember({"zh", "en"}));
+}
+
+Language language(const Common& common) {
+    if (!common.lang.empty()) {
+        return common.lang == "zh" ? Language::zh : Language::en;
+    }
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* value = std::getenv(name);
+        if (value != nullptr && *value != '\0') {
+            return std::string_view(value).starts_with("zh") ? Language::zh : Language::en;
+        }
+    }
+    return Language::en;
+}
+
+claims::Lang claims_language(const Common& common) {
+    return language(common) == Language::zh ? claims::Lang::zh : claims::Lang::en;
+}
+
+bool colored(std::FILE* stream) {
+    const char* off = std::getenv("NO_COLOR");
+    return isatty(fileno(stream)) != 0 && (off == nullptr || *off == '\0');
+}
+
+const char* say(const Common& common, const char* zh, const char* en) {
+    return language(common) == Language::zh ? zh : en;
+}
+
+void report(const driver::Compilation& compilation, const Common& common) {
+    const RenderStyle style{language(common), colored(stderr)};
+    for (const Diagnostic& d : compilation.diagnostics.all()) {
+        fmt::print(stderr, "{}\n", render(d, compilation.sources, style));
+    }
+}
+
+Compiled compile(const Common& common) {
+    auto compiled = driver::compile(common.policies);
+    if (!compiled) {
+        fmt::print(stderr, "pol: {}\n", compiled.error().message);
+        return {nullptr, kWrongCall};
+    }
+    report(**compiled, common);
+    const bool good = (*compiled)->program.has_value();
+    return {std::move(*compiled), good ? kGood : kMistakes};
+}
+
+}  // namespace pol::tool

@@ -1,0 +1,44 @@
+// What the commands share: options, messages, and policies compiled or reported.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/diagnostics/render.h"
+#include "compiler/driver/compile.h"
+#include "runtime/claims/record.h"
+#include "tools/pol/commands.h"
+
+namespace pol::tool {
+
+/// Options that every command has.
+struct Common {
+    std::vector<std::string> policies;
+    std::string lang;  ///< zh, en; empty: as the environment says
+};
+void add_common(CLI::App& command, Common& common);
+
+/// The language of messages: --lang, else LC_ALL, LC_MESSAGES or LANG; English where none says
+/// Chinese.
+[[nodiscard]] Language language(const Common& common);
+[[nodiscard]] claims::Lang claims_language(const Common& common);
+
+/// Colour for a stream: only on a terminal, and not where NO_COLOR is set.
+[[nodiscard]] bool colored(std::FILE* stream);
+
+/// Prints all messages to stderr, errors and warnings.
+void report(const driver::Compilation& compilation, const Common& common);
+
+/// Compiles and reports. Without a program the exit code says why.
+struct Compiled {
+    std::unique_ptr<driver::Compilation> compilation;
+    int exit = kGood;
+};
+[[nodiscard]] Compiled compile(const Common& common);
+
+/// `zh` or `en` by the language.
+[[nodiscard]] const char* say(const Common& common, const char* zh, const char* en);
+
+}  // namespace pol::tool

@@ -1,0 +1,93 @@
+// pol explain: one claim of a file, line by line from its tape.
+#include <fmt/core.h>
+
+#include "compiler/driver/engine.h"
+#include "compiler/driver/manifest.h"
+#include "runtime/batch/settle.h"
+#include "runtime/trace/render.h"
+#include "tools/pol/common.h"
+#include "tools/pol/input.h"
+
+namespace pol::tool {
+namespace {
+
+struct Options {
+    Common common;
+    std::string claims;
+    std::string setl_id;
+    std::string engine = "jit";
+};
+
+int explain(const Options& options) {
+    Compiled compiled = compile(options.common);
+    if (compiled.exit != kGood) {
+        return compiled.exit;
+    }
+    const ir::Program& program = *compiled.compilation->program;
+    const abi::Manifest manifest = driver::manifest(program, compiled.compilation->sources);
+    claims::TextTable texts(manifest.texts);
+    auto input = read_claims(options.claims, manifest, texts, options.common);
+    if (!input) {
+        fmt::print(stderr, "pol: {}\n", input.error());
+        return kWrongCall;
+    }
+    const auto wanted = [&](const claims::Claim& c) {
+        return options.setl_id.empty() || c.setl_id == options.setl_id;
+    };
+    const auto at = std::find_if(input->claims.begin(), input->claims.end(), wanted);
+    if (at == input->claims.end()) {
+        fmt::print(stderr, "pol: {} {}\n",
+                   say(options.common, "文件里没有这笔结算：", "no such claim in the file:"),
+                   options.setl_id);
+        return kWrongCall;
+    }
+    auto engine = driver::load_engine(program, *driver::engine_named(options.engine), false, true);
+    if (!engine) {
+        fmt::print(stderr, "pol: {}\n", engine.error().message);
+        return kOurFault;
+    }
+    // The person's earlier claims come first: they are what the accounts hold.
+    const auto index = static_cast<std::size_t>(at - input->claims.begin());
+    std::string shown;
+    account::Store accounts;
+    batch::Options how;
+    how.lang = claims_language(options.common);
+    how.on_tape = [&](std::size_t i, const abi::Tape& tape) {
+        if (i == index) {
+            shown = trace::render(trace::lines(manifest, tape, input->claims[i], texts));
+        }
+    };
+    const std::vector<claims::Settled> settled =
+        batch::settle(input->claims, manifest, engine->engine, accounts, texts, how);
+    const claims::Settled& s = settled[index];
+    fmt::print("{} {}  {}\n", say(options.common, "结算", "settlement"), s.setl_id, s.benefit);
+    for (const claims::Reason& r : s.reasons) {
+        fmt::print("  {}  {}\n", r.text, r.cite);
+    }
+    for (const claims::ClaimFault& f : s.faults) {
+        fmt::print("  {}\n", f.text);
+    }
+    fmt::print("{}", shown);
+    return s.status == abi::Status::fault ? kMistakes : kGood;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Work& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "explain", "Explain one claim: each step with its figure, formula, inputs and clause");
+    add_common(*command, options->common);
+    command->add_option("--claims", options->claims, "JSON Lines or JSON; - is standard input")
+        ->required();
+    command->add_option("--claim-id", options->setl_id,
+                        "The setl_id to explain; by default the first claim");
+    command->add_option("--engine", options->engine, "jit, jit-O0 or interpreter")
+        ->check(CLI::IsMember({"jit", "jit-O0", "interpreter"}))
+        ->capture_default_str();
+    command->footer("Example:\n  pol explain policies/ningxia/yinchuan --claims "
+                    "examples/year/claims.jsonl --claim-id S000001");
+    command->callback([options, &chosen] { chosen = [options] { return explain(*options); }; });
+}
+
+}  // namespace pol::tool

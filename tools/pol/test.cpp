@@ -1,0 +1,67 @@
+// pol test: the tests that stand in the policies.
+#include <fmt/core.h>
+
+#include "compiler/driver/engine.h"
+#include "compiler/driver/policy_tests.h"
+#include "tools/pol/common.h"
+
+namespace pol::tool {
+namespace {
+
+struct Options {
+    Common common;
+    std::string engine = "jit";
+    bool verbose = false;
+};
+
+int test(const Options& options) {
+    Compiled compiled = compile(options.common);
+    if (compiled.exit != kGood) {
+        return compiled.exit;
+    }
+    const driver::Compilation& c = *compiled.compilation;
+    auto engine =
+        driver::load_engine(*c.program, *driver::engine_named(options.engine), false, true);
+    if (!engine) {
+        fmt::print(stderr, "pol: {}\n", engine.error().message);
+        return kOurFault;
+    }
+    std::size_t failed = 0;
+    for (const driver::TestOutcome& outcome : driver::run_tests(
+             c.tests, *c.program, c.sources, engine->engine, claims_language(options.common))) {
+        if (outcome.failures.empty()) {
+            if (options.verbose) {
+                fmt::print("{} {}\n", say(options.common, "通过", "pass"), outcome.name);
+            }
+            continue;
+        }
+        ++failed;
+        fmt::print("{} {}\n", say(options.common, "未通过", "FAIL"), outcome.name);
+        const std::string* trace = nullptr;
+        for (const auto& failure : outcome.failures) {
+            fmt::print("  {}: {}\n", c.sources.describe(failure.span), failure.text);
+            trace = &failure.trace;
+        }
+        fmt::print("{}\n", *trace);
+    }
+    // A line that a machine can read too.
+    fmt::print("{} passed, {} failed\n", c.tests.size() - failed, failed);
+    return failed == 0 ? kGood : kMistakes;
+}
+
+}  // namespace
+
+void add_test(CLI::App& app, Work& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command =
+        app.add_subcommand("test", "Run the tests of policies; a failure shows the claim's trace");
+    add_common(*command, options->common);
+    command->add_option("--engine", options->engine, "jit, jit-O0 or interpreter")
+        ->check(CLI::IsMember({"jit", "jit-O0", "interpreter"}))
+        ->capture_default_str();
+    command->add_flag("-v,--verbose", options->verbose, "Name the tests that pass too");
+    command->footer("Example:\n  pol test policies/ningxia/yinchuan");
+    command->callback([options, &chosen] { chosen = [options] { return test(*options); }; });
+}
+
+}  // namespace pol::tool
