@@ -117,12 +117,19 @@ class Lookups {
             return;
         }
         const std::string example = missed(node, table, facts);
-        if (example.empty() || !reported_.emplace(node.span.file.value, node.span.begin).second) {
+        if (!example.empty()) {
+            report(node, table, example);
+        }
+    }
+
+    // One message for a table and key, however often it is looked up.
+    void report(const ir::Node& node, const ir::Table& table, const std::string& example) {
+        const std::string key = name_of_key(node.args[0], table, 0);
+        if (!reported_.emplace(node.ref, key).second) {
             return;
         }
         diagnostics_.add(Code::E0401_lookup_may_miss, node.span, {table.name, example})
-            .hint(Note::exclude_miss,
-                  {name_of_key(node.args[0], table, 0) + " 不属于 " + table.name});
+            .hint(Note::exclude_miss, {key + " 不属于 " + table.name});
     }
 
     std::string name_of_key(NodeId id, const ir::Table& table, std::size_t key) const {
@@ -256,7 +263,7 @@ class Lookups {
     const ir::Program& program_;
     Diagnostics& diagnostics_;
     std::set<std::pair<std::uint32_t, std::size_t>> walked_;
-    std::set<std::pair<std::uint32_t, std::uint32_t>> reported_;
+    std::set<std::pair<std::uint32_t, std::string>> reported_;  ///< table and key
 };
 
 }  // namespace

@@ -35,8 +35,13 @@ Diagnostics without_damaged(const Diagnostics& later, const parse::Damage& damag
     return kept;
 }
 
+// A clause may be uncited only because of an error; then it says nothing of its own.
 void append(Diagnostics& into, const Diagnostics& more) {
+    const bool errors = into.has_errors() || more.has_errors();
     for (const Diagnostic& d : more.all()) {
+        if (errors && d.code == Code::W0207_uncited_clause) {
+            continue;
+        }
         into.add(d.code, d.span, d.args) = d;
     }
 }

@@ -48,9 +48,10 @@ class FoldedStream final : public antlr4::CharStream {
     std::size_t at_ = 0;
 };
 
-template <std::size_t N>
-bool one_of(std::size_t type, const std::array<std::size_t, N>& set) {
-    return std::find(set.begin(), set.end(), type) != set.end();
+template <class Set>
+bool one_of(std::size_t type, const Set& set) {
+    return std::any_of(set.begin(), set.end(),
+                       [&](auto one) { return static_cast<std::size_t>(one) == type; });
 }
 
 // A line that ends in one of these goes on, and so does one whose next line begins with one of
@@ -67,11 +68,34 @@ constexpr std::array<std::size_t, 28> kGoesOnBefore{
     T::DOT,           T::AND,    T::OR,    T::WHEN,   T::CITE,   T::INSTEAD, T::ON_TOP,
     T::BETTER,        T::ASK,    T::GET,   T::EACH,   T::SUCH,   T::CARRY,   T::COLON};
 
-// Words that can begin nothing but a declaration: first on their line they close what was left
-// open.
-constexpr std::array<std::size_t, 15> kDeclares{
-    T::MODULE, T::USE,   T::JURISDICTION, T::SOURCE, T::CLAUSES,  T::TABLE, T::PARAM, T::ENUM,
-    T::RECORD, T::AMEND, T::READING,      T::ALWAYS, T::SPECIMEN, T::TEST,  T::FILING};
+// Words that begin a declaration, or an item of a benefit.
+constexpr std::array kDeclares{
+    T::MODULE, T::USE,    T::JURISDICTION, T::SOURCE,  T::CLAUSES,   T::TABLE,      T::PARAM,
+    T::ENUM,   T::EXTEND, T::RECORD,       T::AMEND,   T::READING,   T::ALWAYS,     T::SPECIMEN,
+    T::TEST,   T::FILING, T::DEFINE,       T::BENEFIT, T::CATALOGUE, T::SETTLEMENT, T::ALLOWANCE,
+    T::PAY,    T::REFUSE, T::PENDING,      T::MANUAL,  T::NOTICE};
+
+// What may begin a clause inside a block, by the word that the block's own clause begins with.
+bool may_stand_in(std::size_t head, std::size_t word) {
+    constexpr std::array kAnswers{T::REFUSE, T::PENDING, T::MANUAL, T::NOTICE};
+    const bool answer = one_of(word, kAnswers);
+    switch (head) {
+    case T::BENEFIT:
+        return answer || word == T::DEFINE || word == T::PAY || word == T::ALLOWANCE;
+    case T::AMEND:
+    case T::READING:
+    case T::WITHIN:
+        return answer || word == T::PAY;
+    case T::CATALOGUE:
+    case T::FILING:
+    case T::LINE:
+        return answer;
+    case T::SETTLEMENT:
+        return word == T::CATALOGUE || word == T::BENEFIT;
+    default:
+        return false;
+    }
+}
 
 bool english_unit(std::string_view word) {
     constexpr std::array<std::string_view, 10> kUnits{
@@ -114,10 +138,10 @@ class Filter {
             out_.back() = {T::QUANTITY, out_.back().begin, token.end};
             return;
         }
-        if (at_line_start_ && !open_.empty() && one_of(token.type, kDeclares) &&
-            begins_declaration(raw, i)) {
-            close_all(token.begin, Code::E0105_unclosed);
-            newline(token);
+        const bool ends_expression = token.type == T::CITE || token.type == T::ASK;
+        if (!open_.empty() &&
+            ((at_line_start_ && begins_clause(raw, i)) || (ends_expression && in_parentheses()))) {
+            close_for(token);
         }
         at_line_start_ = false;
         if (!nest(token)) {
@@ -126,11 +150,43 @@ class Filter {
         out_.push_back(token);
     }
 
-    // `目录` and `待遇` name other things too; a name followed by `:` is a field, not a
-    // declaration.
-    static bool begins_declaration(const std::vector<Token>& raw, std::size_t i) {
-        return i + 1 >= raw.size() || (raw[i + 1].type != T::COLON && raw[i + 1].type != T::AS &&
-                                       raw[i + 1].type != T::DOT);
+    // Whether a line begins with a keyword in its own right: many keywords are names too, of
+    // fields and values; what follows tells.
+    static bool begins_clause(const std::vector<Token>& raw, std::size_t i) {
+        constexpr std::array kClauses{T::BASE, T::DEDUCT, T::RATE, T::LIMIT, T::FLOOR};
+        if (!one_of(raw[i].type, kDeclares) && !one_of(raw[i].type, kClauses)) {
+            return false;
+        }
+        constexpr std::array kAfterNames{T::COLON,  T::AS,   T::DOT,   T::COMMA,     T::NL,
+                                         T::SEMI,   T::PLUS, T::MINUS, T::STAR,      T::RPAREN,
+                                         T::RBRACE, T::LESS, T::IS,    T::LESS_EQUAL};
+        return i + 1 >= raw.size() || !one_of(raw[i + 1].type, kAfterNames);
+    }
+
+    // A clause closes the parentheses that the line before left open, and a declaration the
+    // blocks in which it cannot stand.
+    void close_for(const Token& token) {
+        const std::size_t before = open_.size();
+        while (in_parentheses()) {
+            close_one(token.begin, Code::E0105_unclosed);
+        }
+        if (one_of(token.type, kDeclares)) {
+            while (!open_.empty() && !may_stand_in(heads_.back(), token.type)) {
+                close_one(token.begin, Code::E0105_unclosed);
+            }
+        }
+        if (open_.size() != before && at_line_start_) {
+            newline(token);
+        }
+    }
+
+    // The word that the clause at hand begins with.
+    std::size_t head() const {
+        std::size_t i = out_.size();
+        while (i > 0 && out_[i - 1].type != T::NL && out_[i - 1].type != T::LBRACE) {
+            --i;
+        }
+        return i < out_.size() ? out_[i].type : kEnd;
     }
 
     void end_of_line(const Token& token, const std::vector<Token>& raw, std::size_t i) {
@@ -170,6 +226,7 @@ class Filter {
         prefixes_ = prefix ? prefixes_ + 1 : 0;
         if (token.type == T::LBRACE || token.type == T::LPAREN || token.type == T::LBRACK) {
             open_.push_back(token);
+            heads_.push_back(head());
         }
         if (static_cast<int>(open_.size()) + prefixes_ > kDeepest) {
             fail(Code::E0106_too_deep, token);
@@ -196,12 +253,14 @@ class Filter {
             close_one(token.begin, Code::E0105_unclosed);
         }
         open_.pop_back();
+        heads_.pop_back();
         return true;
     }
 
     void close_one(std::uint32_t at, Code code) {
         const Token open = open_.back();
         open_.pop_back();
+        heads_.pop_back();
         const std::size_t type = open.type == T::LBRACE   ? T::RBRACE
                                  : open.type == T::LPAREN ? T::RPAREN
                                                           : T::RBRACK;
@@ -240,6 +299,7 @@ class Filter {
     Diagnostics& diagnostics_;
     std::vector<Token> out_;
     std::vector<Token> open_;
+    std::vector<std::size_t> heads_;  ///< of the clause around each of `open_`
     std::size_t clause_tokens_ = 0;
     int prefixes_ = 0;
     bool at_line_start_ = true;
