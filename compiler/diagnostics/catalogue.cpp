@@ -339,6 +339,7 @@ constexpr std::array kTerms{
     TermRow{Term::deductible, {"起付", "deductible"}},
     TermRow{Term::limit, {"封顶", "limit"}},
     TermRow{Term::key, {"键", "key"}},
+    TermRow{Term::tier, {"支付", "tier"}},
 };
 
 // The rows stand in the order of their enums, so that a look-up is an index.

@@ -167,6 +167,7 @@ enum class Term : std::uint8_t {
     deductible,
     limit,
     key,
+    tier,
 };
 
 /// Both texts of a message; `{0}`, `{1}` are its arguments.

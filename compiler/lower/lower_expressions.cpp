@@ -130,6 +130,9 @@ NodeId Lowering::reference(ExprId id, const Context& context) {
             [&](const types::ParamRef& r) { return param(r.param); },
             [&](const types::CellRef& r) { return lookup(r, id, context); },
             [&](const types::HereRef& r) { return build_.place(r.place); },
+            [&](const types::TierRef& r) { return tier_part((*context.tiers)[r.tier], r.part); },
+            [&](const types::UnpaidRef&) { return unpaid(*context.tiers, false); },
+            [&](const types::SelfPaidRef&) { return unpaid(*context.tiers, true); },
             [&](const auto&) -> NodeId {
                 unreachable_state("a name that is no value is refused before lowering");
             },

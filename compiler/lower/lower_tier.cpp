@@ -32,6 +32,48 @@ NodeId Lowering::total() {
     return field ? build_.field(*field) : build_.money(0);
 }
 
+// 个人负担: what the tiers before have left of the total. 自付: what those whose base holds
+// in-scope money have left of it, never below zero.
+NodeId Lowering::unpaid(const std::vector<LoweredTier>& before, bool in_scope) {
+    const auto scope_field = typed_.vocabulary.field("inscp_scp_amt");
+    NodeId left = total();
+    if (in_scope && scope_field) {
+        left = build_.field(*scope_field);
+        if (build_.type(left).optional) {
+            left = build_.or_else(left, build_.money(0));
+        }
+    }
+    for (const LoweredTier& tier : before) {
+        if (!in_scope || tier.info->in_scope) {
+            left = build_.subtract(left, build_.quantity(tier.paid));
+        }
+    }
+    return in_scope ? build_.maximum({build_.money(0), left}) : left;
+}
+
+NodeId Lowering::tier_part(const LoweredTier& tier, types::TierPart part) {
+    const auto money = [&](const std::optional<QuantityId>& q) {
+        return q ? build_.quantity(*q) : build_.money(0);
+    };
+    switch (part) {
+    case types::TierPart::base:
+        return build_.quantity(tier.base);
+    case types::TierPart::standard:
+        return money(tier.standard);
+    case types::TierPart::deductible:
+        return money(tier.deductible);
+    case types::TierPart::rate:
+        return build_.quantity(tier.rate);
+    case types::TierPart::payable:
+        return build_.quantity(tier.payable);
+    case types::TierPart::paid:
+        return build_.quantity(tier.paid);
+    case types::TierPart::beyond:
+        return build_.quantity(tier.beyond);
+    }
+    unreachable_state("a part of a tier out of range");
+}
+
 // The first day of the period that holds the claim; accounts are told apart by it.
 NodeId Lowering::period(types::PeriodKind kind, resolve::ModuleIndex module) {
     const types::ModuleInfo& info = typed_.modules[module];
@@ -130,7 +172,7 @@ class TierLowering {
 
 LoweredTier Lowering::tier(const types::TierInfo& info, ir::Benefit& benefit,
                            resolve::ModuleIndex module, const std::vector<LoweredTier>& before) {
-    const Context context{module, 0};
+    const Context context{module, 0, &before};
     LoweredTier result;
     result.info = &info;
     TierLowering t(build_, program_, benefit, info);
@@ -254,11 +296,7 @@ LoweredTier Lowering::tier(const types::TierInfo& info, ir::Benefit& benefit,
 
     // No tier pays more than is still unpaid.
     build_.at(where);
-    NodeId unpaid = total();
-    for (const LoweredTier& earlier : before) {
-        unpaid = build_.subtract(unpaid, value(earlier.paid));
-    }
-    const NodeId fits = build_.less_equal(value(result.paid), unpaid);
+    const NodeId fits = build_.less_equal(value(result.paid), unpaid(before, false));
     const QuantityId check = build_.add(
         ir::Quantity{t.prefix() + "不超未付", Role::check, fits, "支付 ≤ 未付", tier_cites, where});
     benefit.steps.emplace_back(ir::Require{check, FaultCode::overpaid});

@@ -13,9 +13,12 @@
 namespace pol::lower {
 
 /// Where an expression stands.
+struct LoweredTier;
+
 struct Context {
     resolve::ModuleIndex module = 0;
-    int lists = 0;  ///< quantifiers around it
+    int lists = 0;                                    ///< quantifiers around it
+    const std::vector<LoweredTier>* tiers = nullptr;  ///< those before the tier at hand
 };
 
 class Lowering {
@@ -52,6 +55,8 @@ class Lowering {
                      const std::vector<struct LoweredTier>& before);
     ir::NodeId period(types::PeriodKind kind, resolve::ModuleIndex module);
     ir::NodeId total();
+    ir::NodeId unpaid(const std::vector<LoweredTier>& before, bool in_scope);
+    ir::NodeId tier_part(const LoweredTier& tier, types::TierPart part);
     ir::Rounding rounding(resolve::ModuleIndex module) const;
     ir::NodeId stored_money(ir::NodeId node, resolve::ModuleIndex module);
 

@@ -81,8 +81,10 @@ void Checker::condition(ExprId id, const Scope& scope) {
     diagnostics_.add(Code::E0349_not_a_condition, span(id), {describe(type)});
 }
 
-void Checker::check_tier(const TierDecl& decl, Span where, const Scope& scope,
+void Checker::check_tier(const TierDecl& decl, Span where, const Scope& benefit_scope,
                          BenefitInfo& benefit) {
+    Scope scope = benefit_scope;
+    scope.tiers = &benefit.tiers;
     TierInfo tier;
     tier.decl = &decl;
     tier.name = decl.second ? decl.fund.text + "." + decl.second->text : decl.fund.text;
@@ -188,6 +190,7 @@ void Checker::check_tier(const TierDecl& decl, Span where, const Scope& scope,
                          {where.file, decl.fund.span.begin, decl.fund.span.end},
                          {tier.name, Term::rate});
     }
+    tier.in_scope = tier.base != nullptr && holds_in_scope(tier.base->value, benefit.tiers);
     benefit.tiers.push_back(std::move(tier));
 }
 

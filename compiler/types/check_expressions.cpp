@@ -205,6 +205,9 @@ std::optional<Type> Checker::find_name(ExprId id, const std::string& name, const
             return Type{Kind::enumeration, 0, false, expected->ref};
         }
     }
+    if (auto tier = tier_name(id, name, scope)) {
+        return tier;
+    }
     if (scope.line) {
         if (const auto line = line_field(name)) {
             set(id, Ref{*line});
@@ -419,6 +422,9 @@ Type Checker::member(ExprId id, const MemberExpr& member, const Scope& scope) {
             d.hint(Note::did_you_mean, {near});
         }
         return error();
+    }
+    if (const auto* tier = std::get_if<WholeTierRef>(&ref)) {
+        return tier_part(id, tier->tier, member.member);
     }
     if (const auto* row = std::get_if<RowRef>(&ref)) {
         const TableInfo& table = typed_.tables[row->table];

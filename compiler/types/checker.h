@@ -17,7 +17,8 @@ struct Scope {
     resolve::ModuleIndex module = 0;
     std::optional<std::uint32_t> benefit;  ///< inside this one of `Typed::benefits`
     std::vector<std::uint32_t> lists;  ///< the lists whose elements are at hand, outermost first
-    bool line = false;                 ///< a fee line is at hand
+    const std::vector<TierInfo>* tiers = nullptr;  ///< the tiers before the one at hand
+    bool line = false;                             ///< a fee line is at hand
 };
 
 class Checker {
@@ -95,6 +96,9 @@ class Checker {
     std::optional<Type> find_name(syntax::ExprId id, const std::string& name, const Scope& scope,
                                   const Type* expected);
     [[nodiscard]] std::optional<LineRef> line_field(const std::string& name) const;
+    std::optional<Type> tier_name(syntax::ExprId id, const std::string& name, const Scope& scope);
+    Type tier_part(syntax::ExprId id, std::uint32_t tier, const syntax::Name& part);
+    [[nodiscard]] bool holds_in_scope(syntax::ExprId id, const std::vector<TierInfo>& tiers) const;
     std::optional<Type> claim_member(syntax::ExprId id, const std::string& path);
     std::optional<Type> symbol(syntax::ExprId id, const resolve::Symbol& symbol);
     void unknown_name(const std::string& name, Span span, const Scope& scope, const Type* expected);
@@ -134,7 +138,7 @@ class Checker {
     Arg describe(const Type& type) const;
     Type error() const { return {}; }
     Scope module_scope(resolve::ModuleIndex module) const {
-        return {module, std::nullopt, {}, false};
+        return {module, std::nullopt, {}, nullptr, false};
     }
     template <class F>
     void each_decl(F f) const {

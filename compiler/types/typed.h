@@ -60,8 +60,22 @@ struct CellRef {
 struct HereRef {
     std::int64_t place = 0;
 };
+
+/// What a tier before this one came to; by its place among the benefit's tiers.
+enum class TierPart : std::uint8_t { base, standard, deductible, rate, payable, paid, beyond };
+struct TierRef {
+    std::uint32_t tier = 0;
+    TierPart part = TierPart::paid;
+};
+/// A whole tier, before one of its parts is named.
+struct WholeTierRef {
+    std::uint32_t tier = 0;
+};
+struct UnpaidRef {};    ///< 个人负担: all that is unpaid so far
+struct SelfPaidRef {};  ///< 自付: in-scope money unpaid so far
 using Ref = std::variant<NoRef, ClaimRef, RecordRef, FieldRef, ListRef, ElementRef, LineRef,
-                         ValueRef, DefineRef, ParamRef, TableRef, RowRef, CellRef, HereRef>;
+                         ValueRef, DefineRef, ParamRef, TableRef, RowRef, CellRef, HereRef, TierRef,
+                         WholeTierRef, UnpaidRef, SelfPaidRef>;
 
 struct ColumnInfo {
     std::string name;
@@ -131,6 +145,7 @@ struct TierInfo {
     std::string name;          ///< 统筹基金, or 公务员补助.范围外
     std::uint32_t result = 0;  ///< into Vocabulary::results: the fund's field
     bool hospital = false;     ///< the hospital's part is outside the fund total
+    bool in_scope = false;     ///< its base holds in-scope money: it lessens 自付
     const syntax::BaseClause* base = nullptr;
     const syntax::RateClause* rate = nullptr;
     const syntax::DeductClause* deduct = nullptr;
