@@ -58,6 +58,8 @@ elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
         -Wconditional-uninitialized
         -Wloop-analysis
         -Wmissing-prototypes
+        # std::stable_sort of g++ 12's library calls what that library itself calls deprecated.
+        -Wno-deprecated-declarations
         -Wshadow-all
         -Wno-shadow-field-in-constructor)
 endif()

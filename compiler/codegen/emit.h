@@ -46,6 +46,7 @@ class Emitter {
     void benefit_function(std::uint32_t index);
     void settle_function();
     void answers(const ir::Benefit& benefit, llvm::Value* settlement, llvm::Value*& runs);
+    llvm::Value* counts_too(llvm::Value* holds, ir::QuantityId counts);
     void outputs(const std::vector<ir::Output>& outputs);
     void step(const ir::Step& step);
     void post(const ir::Post& post);
@@ -65,7 +66,8 @@ class Emitter {
     Value quantity(const ir::Node& node);
     Value connective(const ir::Node& node, bool decisive);
     Value choose(ir::NodeId id, const ir::Node& node);
-    Value loop(const ir::Node& node, bool counts);
+    enum class Loop : std::uint8_t { exists, count, total };
+    Value loop(ir::NodeId id, const ir::Node& node, Loop kind);
     Value balance(const ir::Node& node);
     Value within(const ir::Node& node);
     llvm::Value* truth(ir::NodeId id);

@@ -198,6 +198,9 @@ void Emitter::answers(const ir::Benefit& benefit, llvm::Value* settlement, llvm:
         llvm::Value* mark = build_.CreateConstGEP1_64(build_.getInt8Ty(), marks, id.value);
         llvm::Value* old = build_.CreateLoad(build_.getInt8Ty(), mark);
         build_.CreateStore(build_.CreateSelect(holds, build_.getInt8(1), old), mark);
+        if (answer.counts) {
+            holds = counts_too(holds, *answer.counts);
+        }
         // The kinds of answers and the statuses they lead to rise alike.
         llvm::Value* kind = build_.CreateSelect(
             holds, build_.getInt32(static_cast<std::uint32_t>(answer.kind)), build_.getInt32(0));
@@ -207,6 +210,23 @@ void Emitter::answers(const ir::Benefit& benefit, llvm::Value* settlement, llvm:
         }
     }
     build_.CreateStore(strongest, build_.CreateStructGEP(settlement_type, settlement, kStatus));
+}
+
+// Asked only where the answer holds.
+llvm::Value* Emitter::counts_too(llvm::Value* holds, ir::QuantityId counts) {
+    llvm::BasicBlock* asks = block("counts");
+    llvm::BasicBlock* done = block("counted");
+    llvm::BasicBlock* before = build_.GetInsertBlock();
+    build_.CreateCondBr(holds, asks, done);
+    build_.SetInsertPoint(asks);
+    llvm::Value* too = condition(counts);
+    llvm::BasicBlock* asked = build_.GetInsertBlock();
+    build_.CreateBr(done);
+    build_.SetInsertPoint(done);
+    llvm::PHINode* phi = build_.CreatePHI(build_.getInt1Ty(), 2);
+    phi->addIncoming(build_.getFalse(), before);
+    phi->addIncoming(too, asked);
+    return phi;
 }
 
 void Emitter::outputs(const std::vector<ir::Output>& outputs) {

@@ -112,9 +112,13 @@ Value Emitter::operation(ir::NodeId id, const ir::Node& node) {
     case Op::lookup:
         return lookup(id, node);
     case Op::exists:
-        return loop(node, false);
+        return loop(id, node, Loop::exists);
     case Op::count:
-        return loop(node, true);
+        return loop(id, node, Loop::count);
+    case Op::total:
+        return loop(id, node, Loop::total);
+    case Op::as_money:
+        return this->node(node.args[0]);
     case Op::balance:
         return balance(node);
     case Op::year_start:
@@ -241,12 +245,12 @@ Value Emitter::element(const ir::Node& node) {
 }
 
 // Elements one after another; `exists` stops at the first for which the condition holds.
-Value Emitter::loop(const ir::Node& node, bool counts) {
+Value Emitter::loop(ir::NodeId id, const ir::Node& node, Loop kind) {
     auto* i64 = build_.getInt64Ty();
     llvm::Value* index_slot = slot(i64, "index");
-    llvm::Value* found_slot = slot(i64, "found");
+    llvm::Value* sum_slot = slot(i64, "sum");
     build_.CreateStore(constant(0), index_slot);
-    build_.CreateStore(constant(0), found_slot);
+    build_.CreateStore(constant(0), sum_slot);
     llvm::Value* size = list_part(node.ref, 0, i64);
     llvm::BasicBlock* head = block("head");
     llvm::BasicBlock* body = block("body");
@@ -257,20 +261,23 @@ Value Emitter::loop(const ir::Node& node, bool counts) {
     build_.CreateCondBr(build_.CreateICmpSLT(index, size), body, done);
     build_.SetInsertPoint(body);
     elements_.emplace_back(node.ref, index);
-    llvm::Value* holds = truth(node.args[0]);
+    llvm::Value* item =
+        kind == Loop::total ? word(this->node(node.args[0]).value) : truth(node.args[0]);
     elements_.pop_back();
-    llvm::Value* found =
-        build_.CreateAdd(build_.CreateLoad(i64, found_slot), build_.CreateZExt(holds, i64));
-    build_.CreateStore(found, found_slot);
+    llvm::Value* old = build_.CreateLoad(i64, sum_slot);
+    build_.CreateStore(build_.CreateAdd(old, resized(item, i64)), sum_slot);
     build_.CreateStore(build_.CreateAdd(index, constant(1)), index_slot);
-    if (counts) {
-        build_.CreateBr(head);
+    if (kind == Loop::exists) {
+        build_.CreateCondBr(item, done, head);
     } else {
-        build_.CreateCondBr(holds, done, head);
+        build_.CreateBr(head);
     }
     build_.SetInsertPoint(done);
-    llvm::Value* result = build_.CreateLoad(i64, found_slot);
-    return {counts ? result : build_.CreateICmpNE(result, constant(0)), nullptr};
+    llvm::Value* result = build_.CreateLoad(i64, sum_slot);
+    if (kind == Loop::exists) {
+        return {build_.CreateICmpNE(result, constant(0)), nullptr};
+    }
+    return kind == Loop::total ? bounded(id, node, {result, nullptr}) : Value{result, nullptr};
 }
 
 // The pairs of digits that the wider place gives agree; see runtime/value/place.h.

@@ -137,9 +137,6 @@ class Planner {
                 ++values.count;
                 for (const abi::Field& field : fields) {
                     std::optional<std::int64_t> value;
-                    if (field.fallback.kind == abi::Default::Kind::value) {
-                        value = field.fallback.value;
-                    }
                     for (const FieldValue& given : r->fields) {
                         const auto* id = std::get_if<ExprId>(&given.value.front().node);
                         if (given.field.text == field.name && id != nullptr) {
@@ -157,24 +154,38 @@ class Planner {
         }
     }
 
-    // Defaults, the parts of the total and their sum; what is required and not given does not
-    // compile.
-    void complete(claims::Claim& claim, const TestClaim& c) {
-        const auto index = [&](const char* external) { return vocabulary_.field(external); };
-        const auto total = index("medfee_sumamt");
-        std::int64_t sum = 0;
+    // The total: what the fee lines cost, else the sum of the parts.
+    std::int64_t total_of(claims::Claim& claim) const {
+        std::int64_t parts = 0;
         for (const char* part :
              {"fulamt_ownpay_amt", "overlmt_selfpay", "preselfpay_amt", "inscp_scp_amt"}) {
-            if (const auto f = index(part)) {
+            if (const auto f = vocabulary_.field(part)) {
                 claim.present[*f] = 1;
-                sum += claim.values[*f];
+                parts += claim.values[*f];
             }
         }
-        if (total && claim.present[*total] != 0 && claim.values[*total] != sum) {
-            diagnostics_.add(Code::E0408_parts_differ, c.span,
-                             {format_fen(sum), format_fen(claim.values[*total])});
+        const auto lines = vocabulary_.list(types::kLineList);
+        if (!lines || claim.lists[*lines].count == 0) {
+            return parts;
         }
-        if (total) {
+        const auto& fields = vocabulary_.lists[*lines].fields;
+        std::int64_t cost = 0;
+        for (std::size_t at = 0; at < claim.lists[*lines].values.size(); ++at) {
+            if (fields[at % fields.size()].external == "det_item_fee_sumamt") {
+                cost += claim.lists[*lines].values[at];
+            }
+        }
+        return cost;
+    }
+
+    // Defaults and the total; what is required and not given does not compile.
+    void complete(claims::Claim& claim, const TestClaim& c) {
+        const std::int64_t sum = total_of(claim);
+        if (const auto total = vocabulary_.field("medfee_sumamt")) {
+            if (claim.present[*total] != 0 && claim.values[*total] != sum) {
+                diagnostics_.add(Code::E0408_parts_differ, c.span,
+                                 {format_fen(sum), format_fen(claim.values[*total])});
+            }
             claim.present[*total] = 1;
             claim.values[*total] = sum;
         }
@@ -183,18 +194,32 @@ class Planner {
             if (claim.present[f] != 0) {
                 continue;
             }
-            if (field.fallback.kind == abi::Default::Kind::value) {
-                claim.present[f] = 1;
-                claim.values[f] = field.fallback.value;
-            } else if (field.fallback.kind == abi::Default::Kind::field) {
-                claim.present[f] =
-                    claim.present[field.fallback.value >= 0
-                                      ? static_cast<std::size_t>(field.fallback.value)
-                                      : f];
-                claim.values[f] = claim.values[static_cast<std::size_t>(field.fallback.value)];
-            } else if (field.required && field.kind != abi::Kind::text) {
+            apply_default(field, claim, claim.values[f], claim.present[f]);
+            if (claim.present[f] == 0 && field.required && field.kind != abi::Kind::text) {
                 diagnostics_.add(Code::E0404_specimen_field_missing, c.specimen.span, {field.name});
             }
+        }
+        for (std::size_t l = 0; l < vocabulary_.lists.size(); ++l) {
+            const auto& fields = vocabulary_.lists[l].fields;
+            for (std::size_t at = 0; at < claim.lists[l].values.size(); ++at) {
+                if (claim.lists[l].present[at] == 0) {
+                    apply_default(fields[at % fields.size()], claim, claim.lists[l].values[at],
+                                  claim.lists[l].present[at]);
+                }
+            }
+        }
+    }
+
+    static void apply_default(const abi::Field& field, const claims::Claim& claim,
+                              std::int64_t& value, std::uint8_t& present) {
+        if (field.fallback.kind == abi::Default::Kind::value) {
+            present = 1;
+            value = field.fallback.value;
+        }
+        if (field.fallback.kind == abi::Default::Kind::field) {
+            const auto other = static_cast<std::size_t>(field.fallback.value);
+            present = claim.present[other];
+            value = claim.values[other];
         }
     }
 

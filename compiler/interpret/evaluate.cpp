@@ -171,6 +171,11 @@ Value Evaluator::of_op(const ir::Node& node) {
         return exists(node);
     case ir::Op::count:
         return count(node);
+    case ir::Op::total:
+        return total(node);
+    case ir::Op::as_money:
+        // The same steps, counted in fen.
+        return this->node(node.args[0]);
     case ir::Op::balance:
         return strict(node, [&](const Operands& a) { return balance(node, a); });
     case ir::Op::year_start:

@@ -55,6 +55,7 @@ class Evaluator {
     Value lookup(const ir::Node& node);
     Value exists(const ir::Node& node);
     Value count(const ir::Node& node);
+    Value total(const ir::Node& node);
 
     // The same on operands that are all present.
     using Operands = std::vector<Integer>;

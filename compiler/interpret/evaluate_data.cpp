@@ -75,6 +75,18 @@ Value Evaluator::count(const ir::Node& node) {
     return Integer{count};
 }
 
+Value Evaluator::total(const ir::Node& node) {
+    elements_.push_back({node.ref, 0});
+    Integer sum = 0;
+    for (; more_elements(); ++elements_.back().index) {
+        if (const Value amount = this->node(node.args[0])) {
+            sum += *amount;
+        }
+    }
+    elements_.pop_back();
+    return bounded(node, sum);
+}
+
 Value Evaluator::balance(const ir::Node& node, const Operands& a) {
     std::vector<std::int64_t> words;
     for (const Integer& value : a) {

@@ -69,6 +69,9 @@ class Settling {
             }
             const ir::Answer& answer = program_[id];
             settlement_.answers[id.value] = 1;
+            if (answer.counts && !evaluator_.holds(*answer.counts)) {
+                continue;
+            }
             strongest = std::max(strongest, answer.kind);
             calculates = calculates && !answer.no_calc && answer.kind != ir::AnswerKind::refused;
         }

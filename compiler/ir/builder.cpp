@@ -206,6 +206,14 @@ NodeId Builder::exists(std::uint32_t list, NodeId condition) {
     return node(Op::exists, {condition}, list);
 }
 
+NodeId Builder::total(std::uint32_t list, NodeId amount) {
+    return node(Op::total, {amount}, list);
+}
+
+NodeId Builder::as_money(NodeId yuan) {
+    return node(Op::as_money, {yuan});
+}
+
 NodeId Builder::count(std::uint32_t list, NodeId condition) {
     return node(Op::count, {condition}, list);
 }

@@ -57,6 +57,7 @@ class Builder {
     NodeId add(NodeId a, NodeId b);
     NodeId subtract(NodeId a, NodeId b);
     NodeId multiply(NodeId a, NodeId b);
+    NodeId as_money(NodeId yuan);
     NodeId rescale(NodeId a,
                    int scale);  ///< `a` itself where it has the scale; a constant stays one
     NodeId round(NodeId a, Rounding rounding, int scale = 0);
@@ -77,6 +78,7 @@ class Builder {
     NodeId in_table(TableId table, std::vector<NodeId> keys);
     NodeId exists(std::uint32_t list, NodeId condition);
     NodeId count(std::uint32_t list, NodeId condition);
+    NodeId total(std::uint32_t list, NodeId amount);
 
     // Choices.
     NodeId choose(const std::vector<Case>& cases, std::optional<NodeId> otherwise = std::nullopt);

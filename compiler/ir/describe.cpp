@@ -103,6 +103,7 @@ class Describer {
             return lookup(node);
         case Op::exists:
         case Op::count:
+        case Op::total:
             return quantified(node);
         case Op::balance:
             return fmt::format("balance {}[{}]", name_at(program_.accounts, node.ref),
@@ -110,6 +111,7 @@ class Describer {
         case Op::absent:
         case Op::negate:
         case Op::rescale:
+        case Op::as_money:
         case Op::minimum:
         case Op::maximum:
         case Op::negation:

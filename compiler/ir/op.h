@@ -46,6 +46,8 @@ enum class Op : std::uint8_t {
                  ///< absent
     exists,      ///< ref: list; some element for which a holds
     count,       ///< ref: list; how many elements for which a holds
+    total,       ///< ref: list; the sum of a, money in fen and never absent, over all elements
+    as_money,    ///< a, a number of yuan, as exact money: scale s of yuan is s - 2 of fen
     balance,     ///< ref: account, args: period and keys; what has been posted
     year_start,  ///< first day of the year that holds a; value: month × 100 + day on which years
                  ///< begin
@@ -98,6 +100,8 @@ inline constexpr std::array kOps{
     OpRow{Op::lookup, "lookup", 1, -1, Refs::two, false},
     OpRow{Op::exists, "exists", 1, 1, Refs::one, false},
     OpRow{Op::count, "count", 1, 1, Refs::one, false},
+    OpRow{Op::total, "total", 1, 1, Refs::one, false},
+    OpRow{Op::as_money, "as-money", 1, 1, Refs::none, false},
     OpRow{Op::balance, "balance", 1, -1, Refs::one, false},
     OpRow{Op::year_start, "year-start", 1, 1, Refs::none, true},
     OpRow{Op::quarter_start, "quarter-start", 1, 1, Refs::none, false},

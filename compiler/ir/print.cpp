@@ -85,7 +85,8 @@ std::string text_of(const abi::Field& field, std::size_t index) {
             ? ""
             : fmt::format("default={}:{}", name_of(field.fallback.kind), field.fallback.value);
     return form({"field", fmt::format("{}", index), quoted(field.name), quoted(field.external),
-                 name_of(type), field.required ? "required" : "", fallback});
+                 name_of(type), field.pieces ? "pieces" : "", field.required ? "required" : "",
+                 fallback});
 }
 
 std::string text_of(const Node& node, std::size_t index) {
@@ -247,6 +248,7 @@ class Printer {
             const Answer& answer = program_.answers[i];
             line(form({"answer", fmt::format("{}", i), std::string{name_of(answer.kind)},
                        quoted(answer.code), fmt::format("q{}", answer.holds.value),
+                       answer.counts ? fmt::format("counts=q{}", answer.counts->value) : "",
                        answer.no_calc ? "no-calc" : "", cites_of(answer.cites),
                        text_of(answer.span)}) +
                  named(answer.holds));

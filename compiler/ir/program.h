@@ -16,6 +16,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -161,7 +162,8 @@ struct Answer {
     AnswerKind kind = AnswerKind::notice;
     std::string code;  ///< 药店购药
     QuantityId holds;
-    bool no_calc = false;  ///< 不计: the tiers do not run either
+    std::optional<QuantityId> counts;  ///< listed where `holds`, but of effect only where this too
+    bool no_calc = false;              ///< 不计: the tiers do not run either
     std::vector<CiteId> cites;
     Span span;
     friend bool operator==(const Answer&, const Answer&) = default;

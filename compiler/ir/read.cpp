@@ -221,6 +221,9 @@ class Reader {
         answer.kind = read_named(cursor, answer_kind_named, "a kind of answer");
         answer.code = cursor.text("a code");
         answer.holds = read_quantity_id(cursor);
+        if (cursor.at_prefix("counts=")) {
+            answer.counts = QuantityId{cursor.number<std::uint32_t>("counts=q", "a quantity")};
+        }
         answer.no_calc = cursor.skip("no-calc");
         answer.cites = read_cites(cursor);
         answer.span = read_span(cursor);

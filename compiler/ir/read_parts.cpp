@@ -153,6 +153,7 @@ void read_field(Cursor& cursor, std::vector<abi::Field>& fields) {
     field.kind = held.kind;
     field.scale = held.scale;
     field.enumeration = held.enumeration;
+    field.pieces = cursor.skip("pieces");
     field.required = cursor.skip("required");
     field.fallback = read_fallback(cursor);
     cursor.done();

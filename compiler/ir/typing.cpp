@@ -89,6 +89,22 @@ Result ordered(const Program& program, const Node& node) {
     return alike_and(program, node, is_ordered, "a number, money or a date");
 }
 
+/// What a list is summed over is whole fen of every element.
+Result summed(const Program& program, const Node& node) {
+    const Type& body = arg(program, node, 0);
+    const Type fen{abi::Kind::money, 0, false, 0};
+    return body == fen ? Result{fen} : wrong(body, "money");
+}
+
+/// Yuan in steps of 10^-s are fen in steps of 10^-(s-2).
+Result as_money(const Program& program, const Node& node) {
+    const Type& yuan = arg(program, node, 0);
+    if (yuan.kind != abi::Kind::number || yuan.scale < 2) {
+        return wrong(yuan, "a number of at least two decimals");
+    }
+    return Type{abi::Kind::money, static_cast<std::uint8_t>(yuan.scale - 2), yuan.optional, 0};
+}
+
 /// Comparisons are never absent.
 Result decided(const Result& operands) {
     return operands.map([](const Type&) { return kBoolean; });
@@ -319,6 +335,10 @@ Result type_of(const Program& program, const Node& node) {
         return conditions(program, node);
     case Op::count:
         return conditions(program, node).map([](const Type&) { return kNumber; });
+    case Op::total:
+        return summed(program, node);
+    case Op::as_money:
+        return as_money(program, node);
     case Op::present:
         return kBoolean;
     case Op::truth:

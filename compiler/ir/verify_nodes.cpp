@@ -40,6 +40,7 @@ std::size_t count_of_refs(const Program& program, const Node& node) {
         return program.tables.size();
     case Op::exists:
     case Op::count:
+    case Op::total:
         return program.vocabulary.lists.size();
     case Op::balance:
         return program.accounts.size();
@@ -53,6 +54,7 @@ std::size_t count_of_refs(const Program& program, const Node& node) {
     case Op::subtract:
     case Op::multiply:
     case Op::rescale:
+    case Op::as_money:
     case Op::round:
     case Op::quotient:
     case Op::minimum:
@@ -173,7 +175,7 @@ std::vector<Free> free_in(const Program& program, NodeId id,
     }
     std::sort(free.begin(), free.end());
     free.erase(std::unique(free.begin(), free.end()), free.end());
-    const bool binds = node.op == Op::exists || node.op == Op::count;
+    const bool binds = node.op == Op::exists || node.op == Op::count || node.op == Op::total;
     return binds ? bound_by(program, free, id, report) : free;
 }
 

@@ -68,6 +68,9 @@ class References {
         for (const Answer& answer : program_.answers) {
             const std::string label = "answer " + answer.code;
             check_id(label, "quantity", answer.holds, program_.quantities, report_);
+            if (answer.counts) {
+                check_id(label, "quantity", *answer.counts, program_.quantities, report_);
+            }
             source(label, answer.cites, answer.span);
         }
     }
@@ -340,6 +343,9 @@ void check_part_types(const Program& program, Report& report) {
     PartTypes uses{program, report};
     for (const Answer& answer : program.answers) {
         uses.condition("answer " + answer.code, answer.holds);
+        if (answer.counts) {
+            uses.condition("answer " + answer.code, *answer.counts);
+        }
     }
     for (const Jurisdiction& jurisdiction : program.jurisdictions) {
         uses.condition("jurisdiction " + jurisdiction.name, jurisdiction.holds);

@@ -116,6 +116,11 @@ class Measure {
             return plain(std::max(widest(node, 1, 2), otherwise(node)));
         case Op::lookup:
             return plain(widest_cell(node));
+        case Op::total:
+            // As many lines as a claim can hold, each within the bound.
+            return checked(node, kBalanceBits, 0);
+        case Op::as_money:
+            return plain(arg(node, 0));
         case Op::balance:
             return plain(kBalanceBits);
         case Op::equal:

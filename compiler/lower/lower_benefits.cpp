@@ -14,6 +14,15 @@ using ir::NodeId;
 using ir::QuantityId;
 using ir::Role;
 
+namespace {
+
+std::string answer_name(const AnswerDecl& decl) {
+    constexpr std::array<std::string_view, 4> kWords{"提示", "转手工报销", "需补材料", "不予支付"};
+    return fmt::format("{} {}", kWords[static_cast<std::size_t>(decl.kind)], decl.code.text);
+}
+
+}  // namespace
+
 // The parts of a condition that `且` joins.
 void Lowering::conjuncts(ExprId id, std::vector<ExprId>& into) const {
     const auto* both = std::get_if<BinaryExpr>(&tree_[id].node);
@@ -42,9 +51,8 @@ QuantityId Lowering::condition(const std::string& name, std::optional<ExprId> wh
             all.push_back(part);
             break;
         }
-        const QuantityId q =
-            build_.add(ir::Quantity{fmt::format("{}.条件{}", name, i + 1), Role::condition, part,
-                                    text(where), cited, where});
+        const QuantityId q = add(ir::Quantity{fmt::format("{}.条件{}", name, i + 1),
+                                              Role::condition, part, text(where), cited, where});
         build_.at(where);
         all.push_back(build_.quantity(q));
     }
@@ -53,21 +61,69 @@ QuantityId Lowering::condition(const std::string& name, std::optional<ExprId> wh
                         : all.size() == 1 ? all[0]
                                           : build_.conjunction(std::move(all));
     const std::string formula = when ? text(tree_[*when].span) : "是";
-    return build_.add(ir::Quantity{name, Role::condition, node, formula, cited, span});
+    return add(ir::Quantity{name, Role::condition, node, formula, cited, span});
 }
 
-ir::AnswerId Lowering::answer(const AnswerDecl& decl, const std::string& owner,
-                              resolve::ModuleIndex module, Span span) {
-    if (const auto known = answers_.find(&decl); known != answers_.end()) {
+// All answers that a benefit may give: those of its jurisdiction's modules and of the catalogues,
+// which stand outside, come first.
+std::vector<Lowering::PlacedAnswer> Lowering::answers_of(std::uint32_t index) const {
+    const types::BenefitInfo& info = typed_.benefits[index];
+    std::vector<PlacedAnswer> all;
+    for (const LoweredCatalogue& c : catalogues_) {
+        for (const AnswerDecl& a : c.info->decl->answers) {
+            all.push_back({&a, c.info->module, "", a.code.span, c.applies});
+        }
+    }
+    for (resolve::ModuleIndex m = 0; m < names_.modules.size(); ++m) {
+        if (typed_.modules[m].place != typed_.modules[info.module].place) {
+            continue;
+        }
+        for (const File* file : names_.modules[m].files) {
+            for (const Decl& d : file->decls) {
+                if (const auto* a = std::get_if<AnswerDecl>(&d.node)) {
+                    all.push_back({a, m, "", d.span, std::nullopt});
+                }
+            }
+        }
+    }
+    for (const BenefitItem& item : info.decl->items) {
+        if (const auto* a = std::get_if<AnswerDecl>(&item.node)) {
+            all.push_back({a, info.module, info.decl->name.text + ".", item.span, std::nullopt});
+        }
+    }
+    return all;
+}
+
+std::vector<LineAnswer> Lowering::line_answers(std::uint32_t index) const {
+    std::vector<LineAnswer> list;
+    for (const PlacedAnswer& a : answers_of(index)) {
+        if (a.decl->line) {
+            list.push_back({a.decl, a.module, a.applies});
+        }
+    }
+    return list;
+}
+
+ir::AnswerId Lowering::answer(const PlacedAnswer& placed, const Sums* sums) {
+    const AnswerDecl& decl = *placed.decl;
+    // An answer that several benefits give is one, unless it asks for what they make different.
+    const bool shared = placed.owner.empty() && (!decl.when || !asks_for_parts(*decl.when));
+    if (const auto known = answers_.find(&decl); shared && known != answers_.end()) {
         return known->second;
     }
-    constexpr std::array<std::string_view, 4> kWords{"提示", "转手工报销", "需补材料", "不予支付"};
-    const std::vector<ir::CiteId> cited = cites(decl.cites, module);
-    const std::string name =
-        fmt::format("{}{} {}", owner, kWords[static_cast<std::size_t>(decl.kind)], decl.code.text);
-    const QuantityId holds = condition(name, decl.when, {}, {module, 0}, span, cited);
-    const ir::AnswerId id = build_.add(ir::Answer{
-        static_cast<ir::AnswerKind>(decl.kind), decl.code.text, holds, decl.no_calc, cited, span});
+    const std::vector<ir::CiteId> cited = cites(decl.cites, placed.module);
+    Context context;
+    context.module = placed.module;
+    context.sums = sums;
+    std::vector<NodeId> before;
+    if (placed.applies) {
+        before.push_back(build_.quantity(*placed.applies));
+    }
+    const QuantityId holds =
+        condition(placed.owner + answer_name(decl), decl.when, before, context, placed.span, cited);
+    const ir::AnswerId id =
+        build_.add(ir::Answer{static_cast<ir::AnswerKind>(decl.kind), decl.code.text, holds,
+                              std::nullopt, decl.no_calc, cited, placed.span});
     answers_.emplace(&decl, id);
     return id;
 }
@@ -75,7 +131,8 @@ ir::AnswerId Lowering::answer(const AnswerDecl& decl, const std::string& owner,
 ir::BenefitId Lowering::benefit(std::uint32_t index) {
     const types::BenefitInfo& info = typed_.benefits[index];
     const BenefitDecl& decl = *info.decl;
-    const Context context{info.module, 0};
+    Context context;
+    context.module = info.module;
     ir::Benefit result;
     result.name = decl.name.text;
     result.cites = cites(decl.cites, info.module);
@@ -90,42 +147,31 @@ ir::BenefitId Lowering::benefit(std::uint32_t index) {
     result.holds =
         condition("待遇 " + result.name, decl.when, before, context, condition_span, result.cites);
 
-    // Answers of the jurisdiction's modules come first: they stand outside.
-    for (resolve::ModuleIndex m = 0; m < names_.modules.size(); ++m) {
-        if (typed_.modules[m].place != typed_.modules[info.module].place) {
-            continue;
-        }
-        for (const File* file : names_.modules[m].files) {
-            for (const Decl& d : file->decls) {
-                if (const auto* a = std::get_if<AnswerDecl>(&d.node)) {
-                    result.answers.push_back(answer(*a, "", m, d.span));
-                }
-            }
-        }
+    // Line answers come before the sums that all else reads.
+    const std::vector<LineAnswer> about_lines = line_answers(index);
+    if (!about_lines.empty()) {
+        benefit_sums_.push_back({result.name + ".", {}});
+        line_sums(about_lines, benefit_sums_.back());
+        context.sums = &benefit_sums_.back();
+    }
+    for (const PlacedAnswer& a : answers_of(index)) {
+        const bool line = a.decl->line;
+        result.answers.push_back(line ? line_answer({a.decl, a.module, a.applies},
+                                                    a.owner + answer_name(*a.decl), a.span,
+                                                    about_lines)
+                                      : answer(a, context.sums));
     }
     std::vector<LoweredTier> tiers;
-    std::size_t next_tier = 0;
-    for (const BenefitItem& item : decl.items) {
-        std::visit(Overloaded{
-                       [&](const AnswerDecl& a) {
-                           result.answers.push_back(
-                               answer(a, result.name + ".", info.module, item.span));
-                       },
-                       [&](const TierDecl&) {
-                           tiers.push_back(tier(info.tiers[next_tier], result, info.module, tiers));
-                           ++next_tier;
-                       },
-                       [](const DefineDecl&) {},
-                   },
-                   item.node);
+    for (const types::TierInfo& one : info.tiers) {
+        tiers.push_back(tier(one, result, context, tiers));
     }
-    outputs(result, tiers);
+    outputs(result, tiers, context.sums);
     return build_.add(std::move(result));
 }
 
 QuantityId Lowering::output(const ir::Benefit& benefit, const std::string& kind,
                             std::uint32_t result, NodeId node, const std::string& formula) {
-    return build_.add(ir::Quantity{
+    return add(ir::Quantity{
         fmt::format("{}.{}.{}", benefit.name, kind, typed_.vocabulary.results[result].name),
         Role::output,
         node,
@@ -134,7 +180,8 @@ QuantityId Lowering::output(const ir::Benefit& benefit, const std::string& kind,
         benefit.span});
 }
 
-void Lowering::outputs(ir::Benefit& benefit, const std::vector<LoweredTier>& tiers) {
+void Lowering::outputs(ir::Benefit& benefit, const std::vector<LoweredTier>& tiers,
+                       const Sums* sums) {
     const abi::Vocabulary& v = typed_.vocabulary;
     build_.at(benefit.span);
     const auto give = [&](std::vector<ir::Output>& into, const char* kind, const char* external,
@@ -150,10 +197,7 @@ void Lowering::outputs(ir::Benefit& benefit, const std::vector<LoweredTier>& tie
         if (!field) {
             continue;
         }
-        NodeId node = build_.field(*field);
-        if (build_.type(node).optional) {
-            node = build_.or_else(node, build_.money(0));
-        }
+        const NodeId node = is_part(*field) ? claim_part(*field, sums) : build_.field(*field);
         give(benefit.outputs, "结算", external, node, v.fields[*field].name);
         give(benefit.outputs_skipped, "未结算", external, node, v.fields[*field].name);
     }

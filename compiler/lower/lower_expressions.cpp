@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "compiler/lower/lowering.h"
+#include "compiler/syntax/walk.h"
 #include "compiler/types/types.h"
 #include "runtime/fault/assert.h"
 #include "runtime/value/overloaded.h"
@@ -118,45 +119,24 @@ NodeId Lowering::reference(ExprId id, const Context& context) {
     return std::visit(
         Overloaded{
             [&](const types::FieldRef& r) {
-                // A part of the total that a claim leaves out is zero.
-                const NodeId field = build_.field(r.field);
-                const bool part = build_.type(field).optional && !typed_.type(id).optional;
-                return part ? build_.or_else(field, build_.money(0)) : field;
+                return is_part(r.field) ? claim_part(r.field, context.sums) : build_.field(r.field);
             },
             [&](const types::ElementRef& r) { return build_.element(r.list, r.field, r.depth); },
-            [&](const types::LineRef& r) { return line_field(r); },
+            [&](const types::LineRef& r) { return line_field(r, context); },
+            [&](const types::LinePartRef& r) { return (*context.parts)[r.part]; },
             [&](const types::ValueRef& r) { return build_.code(r.enumeration, r.value); },
-            [&](const types::DefineRef& r) { return define(r.define); },
+            [&](const types::DefineRef& r) { return define(r.define, context); },
             [&](const types::ParamRef& r) { return param(r.param); },
             [&](const types::CellRef& r) { return lookup(r, id, context); },
             [&](const types::HereRef& r) { return build_.place(r.place); },
             [&](const types::TierRef& r) { return tier_part((*context.tiers)[r.tier], r.part); },
-            [&](const types::UnpaidRef&) { return unpaid(*context.tiers, false); },
-            [&](const types::SelfPaidRef&) { return unpaid(*context.tiers, true); },
+            [&](const types::UnpaidRef&) { return unpaid(*context.tiers, false, context.sums); },
+            [&](const types::SelfPaidRef&) { return unpaid(*context.tiers, true, context.sums); },
             [&](const auto&) -> NodeId {
                 unreachable_state("a name that is no value is refused before lowering");
             },
         },
         typed_.ref(id));
-}
-
-// A claim without fee lines is one line of its first day: its date is the claim's, its amount the
-// total, the rest is not known.
-NodeId Lowering::line_field(const types::LineRef& ref) {
-    const abi::Field& field = typed_.vocabulary.lists[ref.list].fields[ref.field];
-    const auto of_claim = [&](const char* external) { return typed_.vocabulary.field(external); };
-    if (field.external == "fee_ocur_date") {
-        if (const auto begin = of_claim("begndate")) {
-            return build_.field(*begin);
-        }
-    }
-    if (field.external == "det_item_fee_sumamt") {
-        if (const auto sum = of_claim("medfee_sumamt")) {
-            return build_.field(*sum);
-        }
-    }
-    return build_.absent(
-        {field.kind, field.scale, true, field.kind == abi::Kind::code ? field.enumeration : 0});
 }
 
 NodeId Lowering::boolean(ExprId id, const Context& context) {
@@ -186,8 +166,12 @@ NodeId Lowering::binary(const BinaryExpr& e, const Context& context) {
         return build_.add(left, right);
     case BinaryOp::subtract:
         return build_.subtract(left, right);
-    case BinaryOp::multiply:
-        return build_.multiply(left, right);
+    case BinaryOp::multiply: {
+        const NodeId product = build_.multiply(left, right);
+        const bool price = typed_.type(e.left).is(types::Kind::price) ||
+                           typed_.type(e.right).is(types::Kind::price);
+        return price ? build_.as_money(product) : product;
+    }
     default:
         unreachable_state("division is refused before lowering");
     }
@@ -439,23 +423,16 @@ NodeId Lowering::lookup(const types::CellRef& cell, ExprId id, const Context& co
     if (context.lists > 0) {
         return look();
     }
-    const std::string name = names_.modules[context.module].path + ":" + text(tree_[id].span);
-    if (const auto known = lookups_.find(name); known != lookups_.end()) {
+    const std::string name = text(tree_[id].span);
+    const auto known = lookups_.find({context.module, name});
+    if (known != lookups_.end()) {
         return build_.quantity(known->second);
     }
     const NodeId node = look();
-    ir::Quantity quantity{text(tree_[id].span), ir::Role::lookup, node, text(tree_[id].span), {},
-                          tree_[id].span};
-    // Two modules may have tables of one name.
-    const bool taken = std::any_of(program_.quantities.begin(), program_.quantities.end(),
-                                   [&](const ir::Quantity& q) { return q.name == quantity.name; });
-    if (taken) {
-        quantity.name = name;
-    }
     const types::TableInfo& table = typed_.tables[cell.table];
-    quantity.cites = cites(table.decl->cites, table.module);
-    const ir::QuantityId q = build_.add(std::move(quantity));
-    lookups_.emplace(name, q);
+    const ir::QuantityId q = add({name, ir::Role::lookup, node, name,
+                                  cites(table.decl->cites, table.module), tree_[id].span});
+    lookups_.emplace(std::pair{context.module, name}, q);
     return build_.quantity(q);
 }
 
@@ -481,12 +458,40 @@ NodeId Lowering::param(std::uint32_t index) {
     return build_.choose(cases);
 }
 
-NodeId Lowering::define(std::uint32_t index) {
-    if (const auto known = defines_.find(index); known != defines_.end()) {
+// Whether an expression asks for a part of the claim's total, which a benefit may change by taking
+// lines out.
+bool Lowering::asks_for_parts(ExprId id) const {
+    const types::Ref& ref = typed_.ref(id);
+    if (const auto* field = std::get_if<types::FieldRef>(&ref)) {
+        return is_part(field->field);
+    }
+    if (const auto* define = std::get_if<types::DefineRef>(&ref)) {
+        return asks_for_parts(define->define);
+    }
+    const std::vector<ExprId> parts = parts_of(tree_, id);
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](ExprId part) { return asks_for_parts(part); });
+}
+
+bool Lowering::asks_for_parts(std::uint32_t define) const {
+    const DefineDecl& decl = *typed_.defines[define].decl;
+    if (decl.value) {
+        return asks_for_parts(*decl.value);
+    }
+    return std::any_of(decl.cases.begin(), decl.cases.end(), [&](const DefineCase& c) {
+        return asks_for_parts(c.value) || (c.when && asks_for_parts(*c.when));
+    });
+}
+
+NodeId Lowering::define(std::uint32_t index, const Context& around) {
+    const Sums* sums = asks_for_parts(index) ? around.sums : nullptr;
+    if (const auto known = defines_.find({index, sums}); known != defines_.end()) {
         return build_.quantity(known->second);
     }
     const types::DefineInfo& info = typed_.defines[index];
-    const Context context{info.module, 0};
+    Context context;
+    context.module = info.module;
+    context.sums = sums;
     NodeId node;
     std::string formula;
     std::vector<ir::CiteId> cited = cites(info.decl->cites, info.module);
@@ -524,7 +529,7 @@ NodeId Lowering::define(std::uint32_t index) {
     }
     const ir::QuantityId q = build_.add(ir::Quantity{info.name, ir::Role::definition, node, formula,
                                                      std::move(cited), info.decl->name.span});
-    defines_.emplace(index, q);
+    defines_.emplace(std::pair{index, sums}, q);
     return build_.quantity(q);
 }
 

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include <fmt/format.h>
+
 #include "compiler/lower/lowering.h"
 
 namespace pol::lower {
@@ -16,6 +18,12 @@ ir::Program Lowering::run() {
         program_.files.push_back(sources_.name({f}));
     }
     tables();
+    catalogues();
+    std::vector<LineAnswer> line_answers;
+    for (const LoweredCatalogue& c : catalogues_) {
+        add_line_answers(c, line_answers);
+    }
+    line_sums(line_answers, sums_);
     jurisdictions();
     return std::move(program_);
 }
@@ -31,6 +39,20 @@ std::string Lowering::text(Span span) const {
         out += blank ? ' ' : c;
     }
     return out;
+}
+
+ir::QuantityId Lowering::add(ir::Quantity quantity) {
+    std::string name = quantity.name;
+    for (std::size_t n = 2; !taken_.insert(name).second; ++n) {
+        const LineColumn at = sources_.line_column(quantity.span.file, quantity.span.begin);
+        name =
+            fmt::format("{}（{}:{}）", quantity.name, sources_.name(quantity.span.file), at.line);
+        if (taken_.contains(name)) {
+            name += "·" + std::to_string(n);
+        }
+    }
+    quantity.name = std::move(name);
+    return build_.add(std::move(quantity));
 }
 
 std::vector<ir::CiteId> Lowering::cites(const Cites& list, resolve::ModuleIndex module) {
@@ -96,13 +118,28 @@ NodeId Lowering::in_force(resolve::ModuleIndex module) {
     if (force.to) {
         node = build_.conjunction({node, build_.less_equal(day, build_.date(*force.to))});
     }
-    const ir::QuantityId q = build_.add(ir::Quantity{"施行 " + names_.modules[module].path,
-                                                     ir::Role::condition,
-                                                     node,
-                                                     "施行期间",
-                                                     {},
-                                                     names_.modules[module].span});
+    const ir::QuantityId q = add(ir::Quantity{"施行 " + names_.modules[module].path,
+                                              ir::Role::condition,
+                                              node,
+                                              "施行期间",
+                                              {},
+                                              names_.modules[module].span});
     return build_.quantity(q);
+}
+
+// A district 0, a city 1, a province 2, the nation 3.
+int Lowering::width_of(const std::optional<std::int64_t>& place) {
+    return !place ? 3 : *place % 10000 == 0 ? 2 : *place % 100 == 0 ? 1 : 0;
+}
+
+// The place whose benefits a claim asks: the settlement says it, else the place of insurance.
+NodeId Lowering::benefit_place() {
+    if (typed_.settlement != nullptr && typed_.settlement->benefits) {
+        Context context;
+        context.module = typed_.settlement_module;
+        return expr(*typed_.settlement->benefits, context);
+    }
+    return build_.field(typed_.vocabulary.field("insuplc_admdvs").value_or(0));
 }
 
 void Lowering::jurisdictions() {
@@ -114,12 +151,8 @@ void Lowering::jurisdictions() {
             places.push_back(place);
         }
     }
-    const auto width = [](const std::optional<std::int64_t>& p) {
-        return !p ? 3 : *p % 10000 == 0 ? 2 : *p % 100 == 0 ? 1 : 0;
-    };
     std::stable_sort(places.begin(), places.end(),
-                     [&](const auto& a, const auto& b) { return width(a) < width(b); });
-    const auto insured = typed_.vocabulary.field("insuplc_admdvs");
+                     [&](const auto& a, const auto& b) { return width_of(a) < width_of(b); });
     for (const auto& place : places) {
         ir::Jurisdiction j;
         Span span;
@@ -136,15 +169,14 @@ void Lowering::jurisdictions() {
             j.name = place ? std::to_string(*place) : "全国";
         }
         build_.at(span);
-        const NodeId holds = place && insured
-                                 ? build_.within(build_.field(*insured), build_.place(*place))
-                                 : build_.boolean(true);
-        j.holds = build_.add(ir::Quantity{"参保地 " + j.name,
-                                          ir::Role::condition,
-                                          holds,
-                                          place ? "参保地 属于 " + std::to_string(*place) : "是",
-                                          {},
-                                          span});
+        const NodeId holds =
+            place ? build_.within(benefit_place(), build_.place(*place)) : build_.boolean(true);
+        j.holds = add(ir::Quantity{"参保地 " + j.name,
+                                   ir::Role::condition,
+                                   holds,
+                                   place ? "参保地 属于 " + std::to_string(*place) : "是",
+                                   {},
+                                   span});
         for (std::uint32_t b = 0; b < typed_.benefits.size(); ++b) {
             if (typed_.modules[typed_.benefits[b].module].place == place) {
                 j.benefits.push_back(benefit(b));

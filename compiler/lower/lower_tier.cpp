@@ -1,5 +1,7 @@
 // One tier as quantities, steps and postings, in the order that the language fixes: base,
 // deductible, payable, paid, beyond.
+#include <functional>
+
 #include <fmt/format.h>
 
 #include "compiler/lower/lowering.h"
@@ -34,21 +36,31 @@ NodeId Lowering::total() {
 
 // 个人负担: what the tiers before have left of the total. 自付: what those whose base holds
 // in-scope money have left of it, never below zero.
-NodeId Lowering::unpaid(const std::vector<LoweredTier>& before, bool in_scope) {
+NodeId Lowering::unpaid(const std::vector<LoweredTier>& before, bool in_scope, const Sums* sums) {
     const auto scope_field = typed_.vocabulary.field("inscp_scp_amt");
-    NodeId left = total();
-    if (in_scope && scope_field) {
-        left = build_.field(*scope_field);
-        if (build_.type(left).optional) {
-            left = build_.or_else(left, build_.money(0));
-        }
-    }
+    NodeId left = in_scope && scope_field ? claim_part(*scope_field, sums) : total();
     for (const LoweredTier& tier : before) {
         if (!in_scope || tier.info->in_scope) {
             left = build_.subtract(left, build_.quantity(tier.paid));
         }
     }
     return in_scope ? build_.maximum({build_.money(0), left}) : left;
+}
+
+// The account of a path, kept for each place of insurance apart.
+ir::AccountId Lowering::account_of(ir::Account account, resolve::ModuleIndex module) {
+    const std::int64_t place = typed_.modules[module].place.value_or(0);
+    const std::pair key{place, account.name};
+    if (const auto known = accounts_.find(key); known != accounts_.end()) {
+        return known->second;
+    }
+    if (!account_names_.insert(account.name).second) {
+        account.name = std::to_string(place) + "." + account.name;
+        account_names_.insert(account.name);
+    }
+    const ir::AccountId id = build_.add(std::move(account));
+    accounts_.emplace(key, id);
+    return id;
 }
 
 NodeId Lowering::tier_part(const LoweredTier& tier, types::TierPart part) {
@@ -119,12 +131,11 @@ std::string_view period_word(types::PeriodKind kind) {
 // Builds one tier; a class of its own because its parts share so much.
 class TierLowering {
   public:
-    TierLowering(ir::Builder& build, ir::Program& program, ir::Benefit& benefit,
-                 const types::TierInfo& info)
+    using Add = std::function<QuantityId(ir::Quantity)>;
+    TierLowering(ir::Builder& build, ir::Benefit& benefit, const types::TierInfo& info, Add add)
         : build_(build),
-          program_(program),
           benefit_(benefit),
-          info_(info),
+          add_(std::move(add)),
           prefix_(benefit.name + "." + info.name + ".") {}
 
     // A tier whose condition does not hold computes nothing, and its names are zero.
@@ -142,8 +153,8 @@ class TierLowering {
     QuantityId quantity(const char* name, Role role, NodeId node, std::string formula,
                         std::vector<ir::CiteId> cites, Span span) {
         build_.at(span);
-        const QuantityId q = build_.add(ir::Quantity{prefix_ + name, role, guarded(node),
-                                                     std::move(formula), std::move(cites), span});
+        const QuantityId q = add_(ir::Quantity{prefix_ + name, role, guarded(node),
+                                               std::move(formula), std::move(cites), span});
         benefit_.steps.emplace_back(ir::Compute{q});
         return q;
     }
@@ -164,18 +175,19 @@ class TierLowering {
 
   private:
     ir::Builder& build_;
-    ir::Program& program_;
     ir::Benefit& benefit_;
-    const types::TierInfo& info_;
+    Add add_;
     std::string prefix_;
 };
 
-LoweredTier Lowering::tier(const types::TierInfo& info, ir::Benefit& benefit,
-                           resolve::ModuleIndex module, const std::vector<LoweredTier>& before) {
-    const Context context{module, 0, &before};
+LoweredTier Lowering::tier(const types::TierInfo& info, ir::Benefit& benefit, const Context& place,
+                           const std::vector<LoweredTier>& before) {
+    Context context = place;
+    context.tiers = &before;
+    const resolve::ModuleIndex module = place.module;
     LoweredTier result;
     result.info = &info;
-    TierLowering t(build_, program_, benefit, info);
+    TierLowering t(build_, benefit, info, [this](ir::Quantity q) { return add(std::move(q)); });
     const Span where = info.decl->fund.span;
     const std::vector<ir::CiteId> tier_cites = cites(info.decl->cites, module);
     const auto own_cites = [&](const Cites& own) {
@@ -201,9 +213,7 @@ LoweredTier Lowering::tier(const types::TierInfo& info, ir::Benefit& benefit,
             sum.keys.push_back(expr(key, context));
             a.keys.push_back({text(tree_[key].span), type(typed_.type(key))});
         }
-        const auto known = accounts_.find(a.name);
-        sum.account = known != accounts_.end() ? known->second : build_.add(a);
-        accounts_.emplace(a.name, sum.account);
+        sum.account = account_of(std::move(a), module);
         return sum;
     };
     // What has been posted so far is a figure of the trace too.
@@ -296,8 +306,8 @@ LoweredTier Lowering::tier(const types::TierInfo& info, ir::Benefit& benefit,
 
     // No tier pays more than is still unpaid.
     build_.at(where);
-    const NodeId fits = build_.less_equal(value(result.paid), unpaid(before, false));
-    const QuantityId check = build_.add(
+    const NodeId fits = build_.less_equal(value(result.paid), unpaid(before, false, context.sums));
+    const QuantityId check = add(
         ir::Quantity{t.prefix() + "不超未付", Role::check, fits, "支付 ≤ 未付", tier_cites, where});
     benefit.steps.emplace_back(ir::Require{check, FaultCode::overpaid});
 

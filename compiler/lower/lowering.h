@@ -1,7 +1,10 @@
 // The lowering's state; private to this folder.
 #pragma once
 
+#include <array>
+#include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -12,13 +15,40 @@
 
 namespace pol::lower {
 
-/// Where an expression stands.
 struct LoweredTier;
 
+/// The parts of a claim's total as quantities, by their fields: the claim's own, or its lines'
+/// sums.
+struct Sums {
+    std::string owner;  ///< the benefit with a dot, or empty
+    std::map<std::uint32_t, ir::QuantityId> parts;
+};
+
+/// Where an expression stands.
 struct Context {
+    /// What a name of a fee line means: the one line of a claim that has none, or each line in
+    /// turn.
+    enum class Lines : std::uint8_t { whole, each };
+
     resolve::ModuleIndex module = 0;
     int lists = 0;                                    ///< quantifiers around it
     const std::vector<LoweredTier>* tiers = nullptr;  ///< those before the tier at hand
+    Lines lines = Lines::whole;
+    const std::vector<ir::NodeId>* parts = nullptr;  ///< of the line at hand, taken before
+    const Sums* sums = nullptr;                      ///< of the benefit at hand
+};
+
+/// An answer about single fee lines, and the catalogue it belongs to, if it does.
+struct LineAnswer {
+    const syntax::AnswerDecl* decl = nullptr;
+    resolve::ModuleIndex module = 0;
+    std::optional<ir::QuantityId> applies;
+};
+
+/// A catalogue, and whether it is the claim's.
+struct LoweredCatalogue {
+    const types::CatalogueInfo* info = nullptr;
+    ir::QuantityId applies;
 };
 
 class Lowering {
@@ -33,29 +63,59 @@ class Lowering {
     // lower_program.cpp
     void tables();
     void jurisdictions();
+    ir::NodeId benefit_place();
+    static int width_of(const std::optional<std::int64_t>& place);
     ir::NodeId in_force(resolve::ModuleIndex module);
     ir::NodeId text_day(resolve::ModuleIndex module);
     std::vector<ir::CiteId> cites(const syntax::Cites& cites, resolve::ModuleIndex module);
     std::string text(Span span) const;
+    /// Adds a quantity; where its name is taken, by another city say, with its module's name
+    /// before.
+    ir::QuantityId add(ir::Quantity quantity);
 
     // lower_benefits.cpp
+    struct PlacedAnswer {
+        const syntax::AnswerDecl* decl = nullptr;
+        resolve::ModuleIndex module = 0;
+        std::string owner;
+        Span span;
+        std::optional<ir::QuantityId> applies;  ///< of the catalogue it stands in
+    };
     ir::BenefitId benefit(std::uint32_t index);
-    ir::AnswerId answer(const syntax::AnswerDecl& decl, const std::string& owner,
-                        resolve::ModuleIndex module, Span span);
+    ir::AnswerId answer(const PlacedAnswer& answer, const Sums* sums);
     ir::QuantityId condition(const std::string& name, std::optional<syntax::ExprId> when,
                              const std::vector<ir::NodeId>& before, const Context& context,
                              Span span, const std::vector<ir::CiteId>& cites);
     void conjuncts(syntax::ExprId id, std::vector<syntax::ExprId>& into) const;
-    void outputs(ir::Benefit& benefit, const std::vector<struct LoweredTier>& tiers);
+    void outputs(ir::Benefit& benefit, const std::vector<LoweredTier>& tiers, const Sums* sums);
+    std::vector<LineAnswer> line_answers(std::uint32_t benefit) const;
+    std::vector<PlacedAnswer> answers_of(std::uint32_t benefit) const;
     ir::QuantityId output(const ir::Benefit& benefit, const std::string& kind, std::uint32_t result,
                           ir::NodeId node, const std::string& formula);
 
+    // lower_lines.cpp
+    [[nodiscard]] std::optional<std::uint32_t> line_list() const;
+    ir::NodeId no_lines();
+    static Context each_line(resolve::ModuleIndex module);
+    ir::NodeId catalogue_place();
+    void add_line_answers(const LoweredCatalogue& catalogue, std::vector<LineAnswer>& into) const;
+    void catalogues();
+    ir::NodeId line_refused(const std::vector<LineAnswer>& answers);
+    std::array<ir::NodeId, 4> line_amounts(const types::CatalogueInfo& info,
+                                           const std::vector<LineAnswer>& answers);
+    void line_sums(const std::vector<LineAnswer>& answers, Sums& into);
+    ir::NodeId claim_part(std::uint32_t field, const Sums* own);
+    [[nodiscard]] bool is_part(std::uint32_t field) const;
+    ir::AnswerId line_answer(const LineAnswer& answer, const std::string& name, Span span,
+                             const std::vector<LineAnswer>& all);
+
     // lower_tier.cpp
-    LoweredTier tier(const types::TierInfo& info, ir::Benefit& benefit, resolve::ModuleIndex module,
-                     const std::vector<struct LoweredTier>& before);
+    LoweredTier tier(const types::TierInfo& info, ir::Benefit& benefit, const Context& place,
+                     const std::vector<LoweredTier>& before);
     ir::NodeId period(types::PeriodKind kind, resolve::ModuleIndex module);
     ir::NodeId total();
-    ir::NodeId unpaid(const std::vector<LoweredTier>& before, bool in_scope);
+    ir::NodeId unpaid(const std::vector<LoweredTier>& before, bool in_scope, const Sums* sums);
+    ir::AccountId account_of(ir::Account account, resolve::ModuleIndex module);
     ir::NodeId tier_part(const LoweredTier& tier, types::TierPart part);
     ir::Rounding rounding(resolve::ModuleIndex module) const;
     ir::NodeId stored_money(ir::NodeId node, resolve::ModuleIndex module);
@@ -64,7 +124,7 @@ class Lowering {
     ir::NodeId expr(syntax::ExprId id, const Context& context);
     ir::NodeId expression(syntax::ExprId id, const Context& context);
     ir::NodeId reference(syntax::ExprId id, const Context& context);
-    ir::NodeId line_field(const types::LineRef& ref);
+    ir::NodeId line_field(const types::LineRef& ref, const Context& context);
     ir::NodeId literal(syntax::ExprId id);
     ir::NodeId boolean(syntax::ExprId id, const Context& context);
     ir::NodeId binary(const syntax::BinaryExpr& e, const Context& context);
@@ -80,7 +140,9 @@ class Lowering {
     ir::NodeId list(const syntax::ListExpr& e, const Context& context);
     ir::NodeId lookup(const types::CellRef& cell, syntax::ExprId id, const Context& context);
     ir::NodeId param(std::uint32_t index);
-    ir::NodeId define(std::uint32_t index);
+    ir::NodeId define(std::uint32_t index, const Context& context);
+    [[nodiscard]] bool asks_for_parts(std::uint32_t define) const;
+    [[nodiscard]] bool asks_for_parts(syntax::ExprId id) const;
     ir::NodeId converted(ir::NodeId node, const types::Type& type);
     [[nodiscard]] ir::Type type(const types::Type& type) const;
 
@@ -90,10 +152,18 @@ class Lowering {
     const SourceMap& sources_;
     ir::Program program_;
     ir::Builder build_;
-    std::map<std::uint32_t, ir::QuantityId> defines_;
-    std::map<std::string, ir::QuantityId> lookups_;  ///< by name: a lookup is done once
+    /// By definition and, where it asks for a part of the total, by the sums of its benefit.
+    std::map<std::pair<std::uint32_t, const Sums*>, ir::QuantityId> defines_;
+    std::vector<LoweredCatalogue> catalogues_;
+    Sums sums_;  ///< before any benefit takes a line out
+    /// By module and text: a lookup is done once.
+    std::map<std::pair<resolve::ModuleIndex, std::string>, ir::QuantityId> lookups_;
+    std::set<std::string> taken_;  ///< names of quantities
+    std::deque<Sums> benefit_sums_;
     std::map<const syntax::AnswerDecl*, ir::AnswerId> answers_;
-    std::map<std::string, ir::AccountId> accounts_;
+    /// By place of insurance and path: the accounts of two cities are two.
+    std::map<std::pair<std::int64_t, std::string>, ir::AccountId> accounts_;
+    std::set<std::string> account_names_;
 };
 
 /// What later tiers and the result need of a tier.

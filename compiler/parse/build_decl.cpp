@@ -135,6 +135,10 @@ void Builder::rule_decl(Grammar::DeclContext* context, std::vector<Decl>& into) 
             test_item(item, test.steps);
         }
         into.push_back({std::move(test), where});
+    } else if (auto* d5 = as<Grammar::DeclCatalogueContext>(context)) {
+        into.push_back({catalogue(d5), where});
+    } else if (auto* d6 = as<Grammar::DeclSettlementContext>(context)) {
+        into.push_back({settlement(d6), where});
     } else {
         into.push_back({unsupported(context), where});
     }
@@ -356,6 +360,39 @@ BenefitDecl Builder::benefit(Grammar::DeclBenefitContext* context) {
         } else {
             unsupported(item);
         }
+    }
+    return result;
+}
+
+CatalogueDecl Builder::catalogue(Grammar::DeclCatalogueContext* context) {
+    CatalogueDecl result{name(context->name()), {}, {}};
+    for (auto* item : context->catalogueItem()) {
+        if (item->answer() != nullptr) {
+            result.answers.push_back(answer(item->answer()));
+        }
+        for (auto* p : item->part()) {
+            if (p->answer() != nullptr) {
+                // Inside 明细 an answer is about the line.
+                result.answers.push_back(answer(p->answer()));
+                result.answers.back().line = true;
+                continue;
+            }
+            LinePart part{name(p->name()), expr(p->expr()), std::nullopt, cites(p->cite()),
+                          span(p)};
+            if (p->when() != nullptr) {
+                part.when = expr(p->when()->expr());
+            }
+            result.parts.push_back(std::move(part));
+        }
+    }
+    return result;
+}
+
+SettlementDecl Builder::settlement(Grammar::DeclSettlementContext* context) {
+    SettlementDecl result{name(context->name()), std::nullopt, std::nullopt};
+    for (auto* item : context->settlementItem()) {
+        auto& place = item->CATALOGUE() != nullptr ? result.catalogue : result.benefits;
+        place = expr(item->expr());
     }
     return result;
 }

@@ -41,6 +41,8 @@ class Builder {
     syntax::TierDecl tier(Grammar::TierContext* context);
     std::optional<syntax::TierClause> tier_clause(Grammar::TierClauseContext* context);
     syntax::BenefitDecl benefit(Grammar::DeclBenefitContext* context);
+    syntax::CatalogueDecl catalogue(Grammar::DeclCatalogueContext* context);
+    syntax::SettlementDecl settlement(Grammar::DeclSettlementContext* context);
     syntax::RecordLit record(Grammar::RecordLitContext* context);
     syntax::RecordValue record_value(Grammar::RecordValueContext* context);
     void test_item(Grammar::TestItemContext* context, std::vector<syntax::TestStep>& into);

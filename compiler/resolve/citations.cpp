@@ -109,6 +109,14 @@ class Checker {
                        [&](const ParamDecl& d) { cite(d.cites); },
                        [&](const AnswerDecl& d) { cite(d.cites); },
                        [&](const BenefitDecl& d) { benefit(d, cite); },
+                       [&](const CatalogueDecl& d) {
+                           for (const AnswerDecl& a : d.answers) {
+                               cite(a.cites);
+                           }
+                           for (const LinePart& p : d.parts) {
+                               cite(p.cites);
+                           }
+                       },
                        [](const auto&) {},
                    },
                    decl.node);

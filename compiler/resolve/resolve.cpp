@@ -115,6 +115,8 @@ class Resolver {
                        },
                        [](const AnswerDecl&) {},
                        [&](const BenefitDecl& d) { declare(module, d.name, &d); },
+                       [&](const CatalogueDecl& d) { declare(module, d.name, &d); },
+                       [&](const SettlementDecl& d) { declare(module, d.name, &d); },
                        [&](const SpecimenDecl& d) { declare(module, d.name, &d); },
                        [](const TestDecl&) {},
                        [](const UnsupportedDecl&) {},

@@ -257,6 +257,24 @@ class Dumper {
                        item.node);
         }
     }
+    void decl(const CatalogueDecl& d) {
+        line(1, "catalogue " + d.name.text);
+        for (const AnswerDecl& a : d.answers) {
+            answer(a, 2);
+        }
+        for (const LinePart& p : d.parts) {
+            line(2, "part " + p.name.text + " " + expr(p.value) + when(p.when) + cites(p.cites));
+        }
+    }
+    void decl(const SettlementDecl& d) {
+        line(1, "settlement " + d.name.text);
+        if (d.catalogue) {
+            line(2, "catalogue from " + expr(*d.catalogue));
+        }
+        if (d.benefits) {
+            line(2, "benefits from " + expr(*d.benefits));
+        }
+    }
     std::string value(const RecordValue& v) const {
         return std::visit(Overloaded{
                               [&](const RecordLit& r) { return record(r); },

@@ -350,6 +350,27 @@ struct TierDecl {
     std::vector<TierClause> clauses;
 };
 
+/// A part of a fee line: 超限价 (单价 - 限价) × 数量 当 单价 > 限价
+struct LinePart {
+    Name name;
+    ExprId value;
+    std::optional<ExprId> when;
+    Cites cites;
+    Span span;
+};
+/// What a place of care pays for: its own conditions, and how a fee line is parted.
+struct CatalogueDecl {
+    Name name;
+    std::vector<AnswerDecl> answers;
+    std::vector<LinePart> parts;
+};
+/// Which place gives the catalogue and which the benefits.
+struct SettlementDecl {
+    Name name;
+    std::optional<ExprId> catalogue;
+    std::optional<ExprId> benefits;
+};
+
 struct BenefitItem;
 struct BenefitDecl {
     Name name;
@@ -430,8 +451,8 @@ struct UnsupportedDecl {
 struct Decl {
     std::variant<ModuleDecl, UseDecl, JurisdictionDecl, InForceDecl, AppliesDecl, YearDecl,
                  RoundingDecl, SourceDecl, ClausesDecl, AsBeforeDecl, DefineDecl, TableDecl,
-                 ParamDecl, EnumDecl, RecordDecl, AnswerDecl, BenefitDecl, SpecimenDecl, TestDecl,
-                 UnsupportedDecl>
+                 ParamDecl, EnumDecl, RecordDecl, AnswerDecl, BenefitDecl, CatalogueDecl,
+                 SettlementDecl, SpecimenDecl, TestDecl, UnsupportedDecl>
         node;
     Span span;
 };

@@ -153,7 +153,10 @@ Type Checker::quantity(const QuantityLit& literal, Span where, const Type* expec
         diagnostics_.add(Code::E0314_too_precise, where, {literal.digits, describe(type)});
         return error();
     }
-    const std::int64_t bound = type.is(Kind::money) ? kMoneyBound : 1'000'000'000;
+    // A price is in millionths of a yuan.
+    const std::int64_t bound = type.is(Kind::money)   ? kMoneyBound
+                               : type.is(Kind::price) ? 10'000 * kMoneyBound
+                                                      : 1'000'000'000;
     if (value.error || value.value > bound) {
         diagnostics_.add(Code::E0313_number_too_large, where, {literal.digits});
         return error();
@@ -208,6 +211,12 @@ std::optional<Type> Checker::find_name(ExprId id, const std::string& name, const
     if (auto tier = tier_name(id, name, scope)) {
         return tier;
     }
+    for (std::uint32_t p = 0; scope.catalogue != nullptr && p < scope.parts; ++p) {
+        if (scope.catalogue->parts[p].name.text == name) {
+            set(id, Ref{LinePartRef{p}});
+            return Type{Kind::money, 0, false, 0};
+        }
+    }
     if (scope.line) {
         if (const auto line = line_field(name)) {
             set(id, Ref{*line});
@@ -259,7 +268,10 @@ Type field_type(const abi::Field& field) {
         type.ref = field.enumeration;
         break;
     case abi::Kind::number:
-        type.kind = field.scale == 4 ? Kind::rate : field.scale == 6 ? Kind::price : Kind::integer;
+        type.kind = field.scale == 4   ? Kind::rate
+                    : field.scale != 6 ? Kind::integer
+                    : field.pieces     ? Kind::quantity
+                                       : Kind::price;
         break;
     }
     for (const char* part :

@@ -25,6 +25,8 @@ constexpr std::array kProducts{
     Product{Kind::factor, Kind::integer, Kind::factor},
     Product{Kind::integer, Kind::integer, Kind::integer},
     Product{Kind::points, Kind::factor, Kind::points},
+    // Yuan to six decimals times pieces to six: fen to ten.
+    Product{Kind::price, Kind::quantity, Kind::money},
 };
 
 constexpr std::uint8_t kWidestScale = 16;
@@ -93,20 +95,15 @@ Type Checker::multiply(const Type& left, const Type& right, Span where) {
             continue;
         }
         const int whole = left.scale + unit_scale(left.kind) + right.scale + unit_scale(right.kind);
-        const int scale = whole - unit_scale(p.result);
+        const int yuan_to_fen = left.is(Kind::price) || right.is(Kind::price) ? 2 : 0;
+        const int scale = whole - unit_scale(p.result) - yuan_to_fen;
         if (scale > kWidestScale) {
             diagnostics_.add(Code::E0332_too_fine, where);
             return error();
         }
         return {p.result, static_cast<std::uint8_t>(scale), left.optional || right.optional, 0};
     }
-    const bool measures = (left.is(Kind::price) && right.is(Kind::quantity)) ||
-                          (left.is(Kind::quantity) && right.is(Kind::price));
-    if (measures) {
-        diagnostics_.add(Code::E0190_not_supported, where, {std::string("单价 × 数量")});
-    } else {
-        diagnostics_.add(Code::E0333_no_product, where, mixed(left, right));
-    }
+    diagnostics_.add(Code::E0333_no_product, where, mixed(left, right));
     return error();
 }
 

@@ -216,6 +216,7 @@ std::optional<abi::Field> Checker::scalar_field(const FieldDecl& field, resolve:
                       slot_kind(type->kind),
                       unit_scale(type->kind),
                       0,
+                      type->is(Kind::quantity),
                       !field.type.optional && !field.fallback,
                       {}};
     if (type->is(Kind::enumeration)) {
@@ -281,11 +282,14 @@ void Checker::list_field(const FieldDecl& field, resolve::ModuleIndex module,
             continue;
         }
         if (f->fallback) {
-            // Only values; a line's date, which defaults to the claim's, is given by the reader of
-            // lines.
             const Type type = scalar_type(f->type.name).value_or(Type{});
             if (const auto value = constant(tree_, typed_, *f->fallback, type)) {
                 scalar->fallback = {abi::Default::Kind::value, *value};
+            }
+            const auto* name = std::get_if<NameExpr>(&tree_[*f->fallback].node);
+            if (name != nullptr && fields_by_path_.contains(name->text)) {
+                // A line's date is the claim's where it has none.
+                scalar->fallback = {abi::Default::Kind::field, fields_by_path_.at(name->text)};
             }
         }
         list.fields.push_back(std::move(*scalar));

@@ -17,8 +17,10 @@ struct Scope {
     resolve::ModuleIndex module = 0;
     std::optional<std::uint32_t> benefit;  ///< inside this one of `Typed::benefits`
     std::vector<std::uint32_t> lists;  ///< the lists whose elements are at hand, outermost first
-    const std::vector<TierInfo>* tiers = nullptr;  ///< the tiers before the one at hand
-    bool line = false;                             ///< a fee line is at hand
+    const std::vector<TierInfo>* tiers = nullptr;      ///< the tiers before the one at hand
+    const syntax::CatalogueDecl* catalogue = nullptr;  ///< whose lines are parted
+    std::size_t parts = 0;                             ///< how many of its parts stand before
+    bool line = false;                                 ///< a fee line is at hand
 };
 
 class Checker {
@@ -123,6 +125,11 @@ class Checker {
     bool comparable(const Type& left, const Type& right, Span span);
     std::vector<Arg> mixed(const Type& left, const Type& right);
 
+    // check_catalogues.cpp
+    void catalogues();
+    void check_catalogue(const syntax::CatalogueDecl& decl, resolve::ModuleIndex module, Span span);
+    void check_settlement(const syntax::SettlementDecl& decl, resolve::ModuleIndex module);
+
     // check_tests.cpp
     void check_specimens();
     void record_value(const syntax::RecordLit& record, const std::string& path, const Scope& scope);
@@ -138,7 +145,9 @@ class Checker {
     Arg describe(const Type& type) const;
     Type error() const { return {}; }
     Scope module_scope(resolve::ModuleIndex module) const {
-        return {module, std::nullopt, {}, nullptr, false};
+        Scope scope;
+        scope.module = module;
+        return scope;
     }
     template <class F>
     void each_decl(F f) const {

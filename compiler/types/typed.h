@@ -71,11 +71,15 @@ struct TierRef {
 struct WholeTierRef {
     std::uint32_t tier = 0;
 };
+/// A part of the fee line at hand that was taken before: 超限价 in 先自付.
+struct LinePartRef {
+    std::uint32_t part = 0;
+};
 struct UnpaidRef {};    ///< 个人负担: all that is unpaid so far
 struct SelfPaidRef {};  ///< 自付: in-scope money unpaid so far
 using Ref = std::variant<NoRef, ClaimRef, RecordRef, FieldRef, ListRef, ElementRef, LineRef,
                          ValueRef, DefineRef, ParamRef, TableRef, RowRef, CellRef, HereRef, TierRef,
-                         WholeTierRef, UnpaidRef, SelfPaidRef>;
+                         WholeTierRef, UnpaidRef, SelfPaidRef, LinePartRef>;
 
 struct ColumnInfo {
     std::string name;
@@ -167,6 +171,16 @@ struct BenefitInfo {
     std::vector<std::uint32_t> defines;  ///< of the benefit itself
 };
 
+/// Which amount of the claim a part of a line adds to.
+enum class LineAmount : std::uint8_t { own, over_limit, self_paid };
+
+struct CatalogueInfo {
+    const syntax::CatalogueDecl* decl = nullptr;
+    resolve::ModuleIndex module = 0;
+    Span span;
+    std::vector<LineAmount> parts;  ///< of `decl->parts`
+};
+
 /// A module as a jurisdiction's text.
 struct ModuleInfo {
     std::optional<std::int64_t> place;  ///< 辖区; none: the nation
@@ -188,6 +202,9 @@ struct Typed {
     std::vector<ParamInfo> params;
     std::vector<DefineInfo> defines;
     std::vector<BenefitInfo> benefits;
+    std::vector<CatalogueInfo> catalogues;
+    const syntax::SettlementDecl* settlement = nullptr;
+    resolve::ModuleIndex settlement_module = 0;
     std::vector<ModuleInfo> modules;  ///< by ModuleIndex
 
     [[nodiscard]] const Type& type(syntax::ExprId id) const { return types[id.value]; }

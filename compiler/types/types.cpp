@@ -33,6 +33,7 @@ Typed Checker::run() {
         define_type(i);
     }
     benefits();
+    catalogues();
     check_specimens();
     return std::move(typed_);
 }

@@ -57,6 +57,7 @@ struct Field {
     Kind kind = Kind::number;
     std::uint8_t scale = 0;
     std::uint32_t enumeration = 0;  ///< into `enums`, for Kind::code
+    bool pieces = false;            ///< of scale 6: a count of pieces, not a price
     bool required = false;          ///< absent is a fault; otherwise absent is a value
     Default fallback;
     friend bool operator==(const Field&, const Field&) = default;

@@ -22,6 +22,17 @@ Parts::Parts(const abi::Vocabulary& vocabulary) : vocabulary_(vocabulary) {
         known_ = known_ && part.has_value();
         parts_[i] = part.value_or(0);
     }
+    const auto lines = vocabulary.list("feedetail");
+    if (!lines) {
+        return;
+    }
+    const auto& fields = vocabulary.lists[*lines].fields;
+    for (std::uint32_t i = 0; i < fields.size(); ++i) {
+        if (fields[i].external == "det_item_fee_sumamt") {
+            lines_ = lines;
+            line_amount_ = i;
+        }
+    }
 }
 
 std::optional<ClaimFault> Parts::complete(Claim& claim, bool has_fee_lines, FieldFaults& faults,
@@ -43,11 +54,30 @@ std::optional<ClaimFault> Parts::complete(Claim& claim, bool has_fee_lines, Fiel
 std::optional<ClaimFault> Parts::none_given(bool has_fee_lines, FieldFaults& faults,
                                             Lang lang) const {
     if (has_fee_lines) {
-        return lines_without_parts(lang);
+        // The catalogue parts the lines, where they say what they cost.
+        return lines_ ? std::nullopt : std::optional(lines_without_parts(lang));
     }
     const abi::Field& in_scope = vocabulary_.fields[parts_.back()];
     faults[parts_.back()] = missing(lang, {in_scope.external, in_scope.name});
     return std::nullopt;
+}
+
+std::optional<ClaimFault> Parts::check_lines(const Claim& claim, Lang lang) const {
+    if (!known_ || !lines_ || claim.reversal || !claim.faults.empty()) {
+        return std::nullopt;
+    }
+    const ListValues& lines = claim.lists[*lines_];
+    if (lines.count == 0) {
+        return std::nullopt;
+    }
+    const std::size_t width = vocabulary_.lists[*lines_].fields.size();
+    Fen sum = 0;
+    for (std::size_t at = line_amount_; at < lines.values.size(); at += width) {
+        sum += lines.values[at];
+    }
+    const Part total{vocabulary_.fields[total_].external, claim.values[total_]};
+    return sum == total.second ? std::nullopt
+                               : std::optional(parts_do_not_sum(lang, {{"feedetail", sum}}, total));
 }
 
 std::optional<ClaimFault> Parts::check_sum(const Claim& claim, Lang lang) const {

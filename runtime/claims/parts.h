@@ -21,10 +21,13 @@ class Parts {
     explicit Parts(const abi::Vocabulary& vocabulary);
 
     /// Given one part, the absent ones are zero and all must sum to the total. Given none, they
-    /// would have to come from fee lines, or the part in scope is missing. Looks at what the record
-    /// itself gave: before defaults are applied.
+    /// come from fee lines that say their amounts, or the part in scope is missing. Looks at what
+    /// the record itself gave: before defaults are applied.
     [[nodiscard]] std::optional<ClaimFault> complete(Claim& claim, bool has_fee_lines,
                                                      FieldFaults& faults, Lang lang) const;
+
+    /// Fee lines sum to the total too. Looks at a claim whose lines have been read.
+    [[nodiscard]] std::optional<ClaimFault> check_lines(const Claim& claim, Lang lang) const;
 
   private:
     [[nodiscard]] std::optional<ClaimFault> none_given(bool has_fee_lines, FieldFaults& faults,
@@ -36,6 +39,8 @@ class Parts {
     std::array<std::uint32_t, 4>
         parts_{};  ///< into `Vocabulary::fields`; the last is the one in scope
     std::uint32_t total_ = 0;
+    std::optional<std::uint32_t> lines_;  ///< the list of fee lines that say their amounts
+    std::uint32_t line_amount_ = 0;
 };
 
 }  // namespace pol::claims

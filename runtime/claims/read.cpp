@@ -117,6 +117,9 @@ class RecordReader {
                 fill_list(claim, i, *members.lists[i]);
             }
         }
+        if (std::optional<ClaimFault> sum = parts_.check_lines(claim, lang_)) {
+            claim.faults.push_back(std::move(*sum));
+        }
     }
 
     Members match(const Scheme& scheme, const json::Value& object, const Prefix& prefix,

@@ -1,0 +1,256 @@
+// Fee lines: the catalogue that parts them, the answers that take one out, and their sums.
+//
+// A claim that came without lines says its parts itself. Otherwise each line is parted by the
+// catalogue of the place that the settlement names: the parts in order, each rounded and at most
+// what is left of the line; what is left is in scope. A line that an answer takes out is own-pay.
+#include <algorithm>
+#include <array>
+
+#include "compiler/lower/lowering.h"
+#include "compiler/types/types.h"
+
+namespace pol::lower {
+
+using namespace syntax;
+using ir::NodeId;
+using ir::QuantityId;
+using ir::Role;
+
+namespace {
+
+constexpr std::array kSums{"fulamt_ownpay_amt", "overlmt_selfpay", "preselfpay_amt",
+                           "inscp_scp_amt"};
+
+}  // namespace
+
+std::optional<std::uint32_t> Lowering::line_list() const {
+    return typed_.vocabulary.list(types::kLineList);
+}
+
+NodeId Lowering::no_lines() {
+    const NodeId count = build_.count(*line_list(), build_.boolean(true));
+    return build_.equal(count, build_.number(0));
+}
+
+// A field of the line at hand; of a claim without lines, of its one line: the claim's first day and
+// its total, the rest is not known.
+NodeId Lowering::line_field(const types::LineRef& ref, const Context& context) {
+    if (context.lines == Context::Lines::each) {
+        return build_.element(ref.list, ref.field, static_cast<std::uint32_t>(context.lists - 1));
+    }
+    const abi::Field& field = typed_.vocabulary.lists[ref.list].fields[ref.field];
+    const auto of_claim = [&](const char* external) { return typed_.vocabulary.field(external); };
+    if (field.external == "fee_ocur_date") {
+        if (const auto begin = of_claim("begndate")) {
+            return build_.field(*begin);
+        }
+    }
+    if (field.external == "det_item_fee_sumamt") {
+        if (const auto sum = of_claim("medfee_sumamt")) {
+            return build_.field(*sum);
+        }
+    }
+    return build_.absent(
+        {field.kind, field.scale, true, field.kind == abi::Kind::code ? field.enumeration : 0});
+}
+
+Context Lowering::each_line(resolve::ModuleIndex module) {
+    Context context;
+    context.module = module;
+    context.lists = 1;
+    context.lines = Context::Lines::each;
+    return context;
+}
+
+// Whether the claim's catalogue is this one: the narrowest that the place lies in.
+NodeId Lowering::catalogue_place() {
+    if (typed_.settlement != nullptr && typed_.settlement->catalogue) {
+        Context context;
+        context.module = typed_.settlement_module;
+        return expr(*typed_.settlement->catalogue, context);
+    }
+    return build_.field(typed_.vocabulary.field("insuplc_admdvs").value_or(0));
+}
+
+void Lowering::catalogues() {
+    std::vector<std::uint32_t> order(typed_.catalogues.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) {
+        order[i] = i;
+    }
+    const auto width = [&](std::uint32_t i) {
+        return width_of(typed_.modules[typed_.catalogues[i].module].place);
+    };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return width(a) < width(b); });
+    std::vector<NodeId> narrower;
+    for (const std::uint32_t i : order) {
+        const types::CatalogueInfo& info = typed_.catalogues[i];
+        const auto& place = typed_.modules[info.module].place;
+        build_.at(info.decl->name.span);
+        NodeId here =
+            place ? build_.within(catalogue_place(), build_.place(*place)) : build_.boolean(true);
+        const NodeId inside = here;
+        if (!narrower.empty()) {
+            here = build_.conjunction({here, build_.negation(build_.disjunction(narrower))});
+        }
+        narrower.push_back(inside);
+        const QuantityId applies = add(ir::Quantity{"目录 " + info.decl->name.text,
+                                                    Role::condition,
+                                                    here,
+                                                    "目录所在地",
+                                                    {},
+                                                    info.decl->name.span});
+        catalogues_.push_back({&info, applies});
+    }
+}
+
+void Lowering::add_line_answers(const LoweredCatalogue& catalogue,
+                                std::vector<LineAnswer>& into) const {
+    for (const AnswerDecl& answer : catalogue.info->decl->answers) {
+        if (answer.line) {
+            into.push_back({&answer, catalogue.info->module, catalogue.applies});
+        }
+    }
+}
+
+// What takes a line out: the line answers that refuse, of the benefit, its modules and the
+// catalogue.
+NodeId Lowering::line_refused(const std::vector<LineAnswer>& answers) {
+    std::vector<NodeId> any;
+    for (const LineAnswer& a : answers) {
+        if (a.decl->kind != AnswerKind::refused) {
+            continue;
+        }
+        NodeId holds =
+            a.decl->when ? boolean(*a.decl->when, each_line(a.module)) : build_.boolean(true);
+        if (a.applies) {
+            holds = build_.conjunction({build_.quantity(*a.applies), holds});
+        }
+        any.push_back(holds);
+    }
+    return any.empty() ? build_.boolean(false) : build_.disjunction(std::move(any));
+}
+
+// The parts of the line at hand under one catalogue, by the claim's amounts; the last is in scope.
+std::array<NodeId, 4> Lowering::line_amounts(const types::CatalogueInfo& info,
+                                             const std::vector<LineAnswer>& answers) {
+    Context context = each_line(info.module);
+    std::vector<NodeId> taken;
+    context.parts = &taken;
+    const auto& fields = typed_.vocabulary.lists[*line_list()].fields;
+    const auto amount_field = std::find_if(fields.begin(), fields.end(), [](const abi::Field& f) {
+        return f.external == "det_item_fee_sumamt";
+    });
+    const auto field = static_cast<std::uint32_t>(amount_field - fields.begin());
+    const auto amount = [&] { return build_.element(*line_list(), field, 0); };
+    const NodeId zero = build_.money(0);
+    std::array<NodeId, 4> sums{zero, zero, zero, zero};
+    NodeId left = amount();
+    for (std::size_t p = 0; p < info.decl->parts.size(); ++p) {
+        const LinePart& part = info.decl->parts[p];
+        build_.at(part.span);
+        NodeId value = stored_money(expr(part.value, context), info.module);
+        if (build_.type(value).optional) {
+            value = build_.or_else(value, zero);
+        }
+        value = build_.minimum({build_.maximum({zero, value}), left});
+        if (part.when) {
+            value = build_.choose({{boolean(*part.when, context), value}}, zero);
+        }
+        taken.push_back(value);
+        NodeId& sum = sums[static_cast<std::size_t>(info.parts[p])];
+        sum = build_.add(sum, value);
+        left = build_.subtract(left, value);
+    }
+    sums[3] = left;
+    const NodeId refused = line_refused(answers);
+    sums[0] = build_.choose({{refused, amount()}}, sums[0]);
+    for (std::size_t i = 1; i < sums.size(); ++i) {
+        sums[i] = build_.choose({{refused, zero}}, sums[i]);
+    }
+    return sums;
+}
+
+// The parts of the claim: as it says them, or the sums of its lines.
+void Lowering::line_sums(const std::vector<LineAnswer>& answers, Sums& into) {
+    const abi::Vocabulary& v = typed_.vocabulary;
+    if (catalogues_.empty() || !line_list()) {
+        return;
+    }
+    std::array<std::vector<ir::Case>, 4> cases;
+    for (const LoweredCatalogue& c : catalogues_) {
+        const std::array<NodeId, 4> amounts = line_amounts(*c.info, answers);
+        for (std::size_t i = 0; i < amounts.size(); ++i) {
+            cases[i].push_back(
+                {build_.quantity(c.applies), build_.total(*line_list(), amounts[i])});
+        }
+    }
+    for (std::size_t i = 0; i < kSums.size(); ++i) {
+        const auto field = v.field(kSums[i]);
+        if (!field) {
+            continue;
+        }
+        build_.at(catalogues_.front().info->span);
+        NodeId given = build_.field(*field);
+        if (build_.type(given).optional) {
+            given = build_.or_else(given, build_.money(0));
+        }
+        std::vector<ir::Case> all{{no_lines(), given}};
+        all.insert(all.end(), cases[i].begin(), cases[i].end());
+        const QuantityId sum = add(ir::Quantity{into.owner + v.fields[*field].name,
+                                                Role::base,
+                                                build_.choose(all),
+                                                "各明细合计",
+                                                {},
+                                                catalogues_.front().info->span});
+        into.parts.emplace(*field, sum);
+    }
+}
+
+// A part of the claim's total, in the benefit at hand if there is one.
+NodeId Lowering::claim_part(std::uint32_t field, const Sums* own) {
+    const Sums& sums = own != nullptr ? *own : sums_;
+    if (const auto sum = sums.parts.find(field); sum != sums.parts.end()) {
+        return build_.quantity(sum->second);
+    }
+    const NodeId node = build_.field(field);
+    return build_.type(node).optional ? build_.or_else(node, build_.money(0)) : node;
+}
+
+bool Lowering::is_part(std::uint32_t field) const {
+    return std::any_of(kSums.begin(), kSums.end(), [&](const char* external) {
+        return typed_.vocabulary.fields[field].external == external;
+    });
+}
+
+// 不予支付 明细: listed where some line is taken out, refuses the claim where none is left.
+ir::AnswerId Lowering::line_answer(const LineAnswer& a, const std::string& name, Span span,
+                                   const std::vector<LineAnswer>& all) {
+    const std::vector<ir::CiteId> cited = cites(a.decl->cites, a.module);
+    Context whole;
+    whole.module = a.module;
+    NodeId alone = a.decl->when ? boolean(*a.decl->when, whole) : build_.boolean(true);
+    NodeId some = alone;
+    if (line_list()) {
+        const NodeId one =
+            a.decl->when ? boolean(*a.decl->when, each_line(a.module)) : build_.boolean(true);
+        build_.at(span);
+        some = build_.choose({{no_lines(), alone}}, build_.exists(*line_list(), one));
+    }
+    if (a.applies) {
+        some = build_.conjunction({build_.quantity(*a.applies), some});
+    }
+    const std::string formula = a.decl->when ? text(tree_[*a.decl->when].span) : "是";
+    const QuantityId holds = add(ir::Quantity{name, Role::condition, some, formula, cited, span});
+    std::optional<QuantityId> counts;
+    if (line_list() && a.decl->kind == AnswerKind::refused) {
+        const NodeId left = build_.exists(*line_list(), build_.negation(line_refused(all)));
+        const NodeId none = build_.disjunction({no_lines(), build_.negation(left)});
+        counts =
+            add(ir::Quantity{name + ".无余", Role::condition, none, "没有余下的明细", cited, span});
+    }
+    return build_.add(ir::Answer{static_cast<ir::AnswerKind>(a.decl->kind), a.decl->code.text,
+                                 holds, counts, a.decl->no_calc, cited, span});
+}
+
+}  // namespace pol::lower
