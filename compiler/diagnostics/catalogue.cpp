@@ -69,6 +69,12 @@ constexpr std::array kCodes{
     CodeRow{Code::E0209_cite_without_source,
             "E0209",
             {"依据前面要写出处的名字", "a citation names its source first"}},
+    CodeRow{
+        Code::E0210_adopt_one,
+        "E0210",
+        {"口径“{0}”要采用一种，而且只采用一种", "reading “{0}” adopts one option, and one only"}},
+    CodeRow{
+        Code::E0211_nothing_to_change, "E0211", {"没有“{0}”可改", "there is no “{0}” to change"}},
     CodeRow{Code::E0301_unknown_type, "E0301", {"没有类型“{0}”", "there is no type “{0}”"}},
     CodeRow{Code::E0302_enum_value_twice,
             "E0302",

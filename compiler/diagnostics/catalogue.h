@@ -38,6 +38,8 @@ enum class Code : std::uint16_t {
     W0207_uncited_clause,
     E0208_unknown_clause_class,
     E0209_cite_without_source,
+    E0210_adopt_one,
+    E0211_nothing_to_change,
     E0301_unknown_type,
     E0302_enum_value_twice,
     E0303_unknown_value,

@@ -46,37 +46,69 @@ void append(Diagnostics& into, const Diagnostics& more) {
     }
 }
 
+// From the tree on, with one option of each reading.
+void compile_tree(Compilation& c, const resolve::Selection& selection) {
+    Diagnostics later;
+    resolve::apply_readings(c.tree, selection, later);
+    c.names = resolve::resolve(c.tree, c.damage.names, later);
+    c.typed = types::check(c.tree, c.names, c.damage.names, later);
+    append(c.diagnostics, without_damaged(later, c.damage));
+    if (c.diagnostics.has_errors()) {
+        return;
+    }
+    ir::Program program = ir::in_order(lower::lower(c.tree, c.names, c.typed, c.sources));
+    check::check(program, c.diagnostics);
+    if (c.diagnostics.has_errors()) {
+        return;
+    }
+    const std::vector<std::string> broken = ir::verify(program);
+    require_state(broken.empty(), broken.empty() ? "" : broken.front().c_str());
+    c.tests = plan_tests(c.tree, c.names, c.typed, program, c.diagnostics);
+    if (!c.diagnostics.has_errors()) {
+        c.program = std::move(program);
+    }
+}
+
+// Every option compiles, also one that is not taken. Only new messages are added.
+void check_other_options(Compilation& c, const syntax::Tree& tree) {
+    for (const resolve::Selection& other : resolve::other_selections(tree)) {
+        Compilation trial;
+        trial.sources = c.sources;
+        trial.tree = tree;
+        trial.damage = c.damage;
+        compile_tree(trial, other);
+        for (const Diagnostic& d : trial.diagnostics.all()) {
+            if (severity_of(d.code) == Severity::error) {
+                c.diagnostics.add(d.code, d.span, d.args) = d;
+                c.program.reset();
+            }
+        }
+    }
+}
+
 }  // namespace
 
 std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
-                                           std::vector<PolicyFile> national) {
+                                           std::vector<PolicyFile> national,
+                                           const resolve::Selection& selection) {
     auto c = std::make_unique<Compilation>();
     parse_all(*c, std::move(files));
     if (!resolve::missing_modules(c->tree).empty()) {
         parse_all(*c, std::move(national));
     }
-
-    Diagnostics later;
-    c->names = resolve::resolve(c->tree, c->damage.names, later);
-    c->typed = types::check(c->tree, c->names, c->damage.names, later);
-    append(c->diagnostics, without_damaged(later, c->damage));
+    c->readings = resolve::readings_of(c->tree);
+    const syntax::Tree as_written = c->readings.empty() ? syntax::Tree{} : c->tree;
+    compile_tree(*c, selection);
+    // What is broken as it is taken needs no second telling.
     if (!c->diagnostics.has_errors()) {
-        ir::Program program = ir::in_order(lower::lower(c->tree, c->names, c->typed, c->sources));
-        check::check(program, c->diagnostics);
-        if (!c->diagnostics.has_errors()) {
-            const std::vector<std::string> broken = ir::verify(program);
-            require_state(broken.empty(), broken.empty() ? "" : broken.front().c_str());
-            c->tests = plan_tests(c->tree, c->names, c->typed, program, c->diagnostics);
-            if (!c->diagnostics.has_errors()) {
-                c->program = std::move(program);
-            }
-        }
+        check_other_options(*c, as_written);
     }
     c->diagnostics.sort();
     return c;
 }
 
-tl::expected<std::unique_ptr<Compilation>, Error> compile(const std::vector<std::string>& paths) {
+tl::expected<std::unique_ptr<Compilation>, Error> compile(const std::vector<std::string>& paths,
+                                                          const resolve::Selection& selection) {
     auto files = read_policies(paths);
     if (!files) {
         return tl::unexpected(files.error());
@@ -90,7 +122,19 @@ tl::expected<std::unique_ptr<Compilation>, Error> compile(const std::vector<std:
         return std::any_of(files->begin(), files->end(),
                            [&](const PolicyFile& f) { return f.name == n.name; });
     });
-    return compile_texts(std::move(*files), std::move(national));
+    auto compiled = compile_texts(std::move(*files), std::move(national), selection);
+    for (const auto& [reading, option] : selection) {
+        const auto known = compiled->readings.find(reading);
+        if (known == compiled->readings.end()) {
+            return tl::unexpected(Error{"--reading " + reading + ": no such reading"});
+        }
+        const auto& options = known->second;
+        if (std::find(options.begin(), options.end(), option) == options.end()) {
+            return tl::unexpected(
+                Error{"--reading " + reading + "=" + option + ": no such option"});
+        }
+    }
+    return compiled;
 }
 
 }  // namespace pol::driver

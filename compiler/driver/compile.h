@@ -13,6 +13,7 @@
 #include "compiler/driver/project.h"
 #include "compiler/ir/program.h"
 #include "compiler/parse/parse.h"
+#include "compiler/resolve/readings.h"
 #include "compiler/resolve/resolve.h"
 #include "compiler/source/source_map.h"
 #include "compiler/syntax/tree.h"
@@ -30,15 +31,18 @@ struct Compilation {
     types::Typed typed;
     std::optional<ir::Program> program;
     std::vector<PlannedTest> tests;
+    std::map<std::string, std::vector<std::string>> readings;  ///< options, the adopted one first
 };
 
 /// Compiles the policies at `paths` (folders and `.pol` files) and what they import. The error is a
-/// file that cannot be read; mistakes in the policies are in `diagnostics`, in file order.
+/// file that cannot be read, or a reading that is selected and not there; mistakes in the policies
+/// are in `diagnostics`, in file order. Options that are not taken are checked all the same.
 [[nodiscard]] tl::expected<std::unique_ptr<Compilation>, Error>
-compile(const std::vector<std::string>& paths);
+compile(const std::vector<std::string>& paths, const resolve::Selection& selection = {});
 
 /// The same for texts that are no files.
 [[nodiscard]] std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
-                                                         std::vector<PolicyFile> national);
+                                                         std::vector<PolicyFile> national,
+                                                         const resolve::Selection& selection = {});
 
 }  // namespace pol::driver

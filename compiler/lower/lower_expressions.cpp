@@ -123,6 +123,9 @@ NodeId Lowering::reference(ExprId id, const Context& context) {
             },
             [&](const types::ElementRef& r) { return build_.element(r.list, r.field, r.depth); },
             [&](const types::LineRef& r) { return line_field(r, context); },
+            [&](const types::ReadingRef& r) {
+                return expr(*r.reading->options.front().value, context);
+            },
             [&](const types::LinePartRef& r) { return (*context.parts)[r.part]; },
             [&](const types::ValueRef& r) { return build_.code(r.enumeration, r.value); },
             [&](const types::DefineRef& r) { return define(r.define, context); },

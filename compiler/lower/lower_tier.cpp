@@ -1,6 +1,6 @@
 // One tier as quantities, steps and postings, in the order that the language fixes: base,
 // deductible, payable, paid, beyond.
-#include <functional>
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -128,207 +128,270 @@ std::string_view period_word(types::PeriodKind kind) {
 
 }  // namespace
 
-// Builds one tier; a class of its own because its parts share so much.
+// Builds one tier, in the order that the language fixes. A class of its own because its parts share
+// so much; it asks the lowering for expressions and accounts.
 class TierLowering {
   public:
-    using Add = std::function<QuantityId(ir::Quantity)>;
-    TierLowering(ir::Builder& build, ir::Benefit& benefit, const types::TierInfo& info, Add add)
-        : build_(build),
+    TierLowering(Lowering& lowering, const types::TierInfo& info, ir::Benefit& benefit,
+                 const Context& context)
+        : low_(lowering),
+          build_(lowering.build_),
+          info_(info),
           benefit_(benefit),
-          add_(std::move(add)),
-          prefix_(benefit.name + "." + info.name + ".") {}
+          context_(context),
+          prefix_(benefit.name + "." + info.name + "."),
+          where_(info.decl->fund.span),
+          cites_(lowering.cites(info.decl->cites, context.module)) {}
 
-    // A tier whose condition does not hold computes nothing, and its names are zero.
-    NodeId guarded(NodeId node) {
-        if (!holds) {
-            return node;
-        }
-        ir::Type zero = build_.type(node);
-        const bool optional = zero.optional;
-        zero.optional = false;
-        const NodeId nothing = optional ? build_.absent(zero) : build_.constant(zero, 0);
-        return build_.choose({{build_.quantity(*holds), node}}, nothing);
+    LoweredTier run() {
+        result_.info = &info_;
+        holds();
+        limits_.resize(info_.limits.size());
+        base();
+        deductible();
+        above();
+        payable();
+        paid();
+        check();
+        beyond();
+        post();
+        return result_;
     }
 
-    QuantityId quantity(const char* name, Role role, NodeId node, std::string formula,
-                        std::vector<ir::CiteId> cites, Span span) {
-        build_.at(span);
-        const QuantityId q = add_(ir::Quantity{prefix_ + name, role, guarded(node),
-                                               std::move(formula), std::move(cites), span});
-        benefit_.steps.emplace_back(ir::Compute{q});
-        return q;
-    }
-
+  private:
     // What an account of this tier holds so far, and the step that adds to it.
     struct Sum {
         ir::AccountId account;
         NodeId period;
         std::vector<NodeId> keys;
     };
+    struct Limit {
+        std::optional<Sum> sum;
+        std::optional<QuantityId> looked_at;  ///< what its account counts
+    };
+
+    void holds() {
+        if (!info_.decl->when) {
+            return;
+        }
+        result_.holds = low_.condition(prefix_ + "条件", info_.decl->when, {}, context_,
+                                       low_.tree_[*info_.decl->when].span, cites_);
+        benefit_.steps.emplace_back(ir::Compute{*result_.holds});
+    }
+
+    void base() {
+        const Span at = info_.base_span;
+        build_.at(at);
+        const NodeId amount = build_.maximum({build_.money(0), money(info_.base->value)});
+        whole_ = quantity("基数", Role::base, amount, text(info_.base->value),
+                          own(info_.base->cites), at);
+        result_.base = limited(Looks::base, whole_, "计入基数", "基数");
+    }
+
+    void deductible() {
+        if (info_.deduct == nullptr) {
+            return;
+        }
+        const auto cited = own(info_.deduct->cites);
+        const Span at = info_.deduct_span;
+        result_.standard = quantity("起付标准", Role::standard, money(info_.deduct->amount),
+                                    text(info_.deduct->amount), cited, at);
+        QuantityId left = *result_.standard;
+        const bool kept = info_.deduct_each.period != types::PeriodKind::visit;
+        if (kept) {
+            deductible_sum_ = account("起付", info_.deduct_each, at);
+            left = rest_of(*deductible_sum_, *result_.standard, "起付", Role::left, cited, at);
+        }
+        build_.at(at);
+        result_.deductible =
+            quantity("起付额", Role::deductible, build_.minimum({value(result_.base), value(left)}),
+                     kept ? "最低(基数, 起付剩余)" : "最低(基数, 起付标准)", cited, at);
+    }
+
+    void above() {
+        build_.at(where_);
+        NodeId amount = value(result_.base);
+        if (result_.deductible) {
+            amount = build_.subtract(amount, value(*result_.deductible));
+        }
+        const QuantityId all =
+            quantity("起付以上", Role::base, amount, result_.deductible ? "基数 - 起付额" : "基数",
+                     cites_, where_);
+        result_.above = limited(Looks::over_deductible, all, "计入起付以上", "起付以上");
+    }
+
+    void payable() {
+        rate_cites_ = own(info_.rate->cites);
+        const Span at = info_.rate_span;
+        result_.rate = quantity("比例", Role::rate, low_.expr(info_.rate->rate, context_),
+                                text(info_.rate->rate), rate_cites_, at);
+        build_.at(at);
+        const NodeId product = build_.multiply(value(result_.above), value(result_.rate));
+        result_.payable = quantity("应付", Role::payable, build_.round(product, rounding()),
+                                   "起付以上 × 比例", rate_cites_, at);
+    }
+
+    void paid() {
+        const bool cut = std::any_of(info_.limits.begin(), info_.limits.end(), [](const auto& l) {
+            return l.clause->looks == Looks::payment;
+        });
+        result_.paid =
+            cut ? limited(Looks::payment, result_.payable, "支付", "应付")
+                : quantity("支付", Role::paid, value(result_.payable), "应付", rate_cites_, where_);
+    }
+
+    // No tier pays more than is still unpaid.
+    void check() {
+        build_.at(where_);
+        const NodeId fits = build_.less_equal(value(result_.paid),
+                                              low_.unpaid(*context_.tiers, false, context_.sums));
+        const QuantityId q = low_.add(
+            ir::Quantity{prefix_ + "不超未付", Role::check, fits, "支付 ≤ 未付", cites_, where_});
+        benefit_.steps.emplace_back(ir::Require{q, FaultCode::overpaid});
+    }
+
+    // What no payment answers for: the base less the deductible and what was used, where used is
+    // the money whose payment was paid: the payment divided by the rate, rounded once.
+    void beyond() {
+        build_.at(where_);
+        const NodeId cut = build_.less(value(result_.paid), value(result_.payable));
+        const NodeId quotient =
+            build_.quotient(value(result_.paid), value(result_.rate), rounding(), 0);
+        const NodeId used = build_.choose({{cut, quotient}}, value(result_.above));
+        NodeId left = value(whole_);
+        if (result_.deductible) {
+            left = build_.subtract(left, value(*result_.deductible));
+        }
+        left = build_.maximum({build_.money(0), build_.subtract(left, used)});
+        result_.beyond = quantity("超限额", Role::beyond, left,
+                                  "基数 - 起付额 - 已用 (支付 ÷ 比例)", cites_, where_);
+    }
+
+    void post() {
+        if (deductible_sum_) {
+            post(*deductible_sum_, *result_.deductible);
+        }
+        for (const Limit& limit : limits_) {
+            if (limit.sum) {
+                post(*limit.sum, *limit.looked_at);
+            }
+        }
+    }
     void post(const Sum& sum, QuantityId amount) {
         benefit_.steps.emplace_back(ir::Post{sum.account, sum.period, sum.keys, amount});
     }
 
-    [[nodiscard]] const std::string& prefix() const { return prefix_; }
+    // An amount as the limits that look at it leave it, in the order written.
+    QuantityId limited(Looks looks, QuantityId amount, const char* name, const char* of) {
+        for (std::size_t i = 0; i < info_.limits.size(); ++i) {
+            const types::TierInfo::Limit& limit = info_.limits[i];
+            if (limit.clause->looks != looks) {
+                continue;
+            }
+            const Span at = limit.span;
+            const auto cited = own(limit.clause->cites);
+            const ExprId written = limit.clause->amount;
+            const bool none = std::holds_alternative<NoneLit>(low_.tree_[written].node);
+            build_.at(at);
+            const NodeId standard_node =
+                none ? build_.absent({abi::Kind::money, 0, true, 0}) : money(written);
+            const QuantityId standard =
+                quantity("封顶标准", Role::limit, standard_node, text(written), cited, at);
+            QuantityId room = standard;
+            if (limit.each.period != types::PeriodKind::visit) {
+                limits_[i].sum = account("封顶", limit.each, at);
+                room = rest_of(*limits_[i].sum, standard, "封顶", Role::room, cited, at);
+            }
+            build_.at(at);
+            const NodeId least = build_.minimum({value(amount), value(room)});
+            // 无 is no limit.
+            const NodeId left =
+                build_.type(value(room)).optional ? build_.or_else(least, value(amount)) : least;
+            const std::string formula =
+                std::string("最低(") + of +
+                (room.value == standard.value ? ", 封顶标准)" : ", 封顶剩余)");
+            amount = quantity(name, looks == Looks::payment ? Role::paid : Role::base, left,
+                              formula, cited, at);
+            limits_[i].looked_at = amount;
+        }
+        return amount;
+    }
 
-    std::optional<QuantityId> holds;
+    // What is left of a standard after what has been posted in the period; both are figures of the
+    // trace.
+    QuantityId rest_of(const Sum& sum, QuantityId standard, const std::string& word, Role role,
+                       const std::vector<ir::CiteId>& cited, Span at) {
+        build_.at(at);
+        const NodeId posted = build_.balance(sum.account, sum.period, sum.keys);
+        const QuantityId so_far = quantity("已计" + word, role, posted, "此前各笔合计", cited, at);
+        build_.at(at);
+        const NodeId rest =
+            build_.maximum({build_.money(0), build_.subtract(value(standard), value(so_far))});
+        return quantity(word + "剩余", role, rest, word + "标准 - 已计" + word, cited, at);
+    }
 
-  private:
+    Sum account(const char* clause, const types::EachInfo& each, Span at) {
+        build_.at(at);
+        Sum sum;
+        ir::Account a{prefix_ + clause, std::string(period_word(each.period)), {}};
+        sum.period = low_.period(each.period, context_.module);
+        for (const ExprId key : each.keys) {
+            sum.keys.push_back(low_.expr(key, context_));
+            a.keys.push_back({text(key), low_.type(low_.typed_.type(key))});
+        }
+        sum.account = low_.account_of(std::move(a), context_.module);
+        return sum;
+    }
+
+    // A tier whose condition does not hold computes nothing, and its names are zero.
+    NodeId guarded(NodeId node) {
+        if (!result_.holds) {
+            return node;
+        }
+        ir::Type zero = build_.type(node);
+        const bool optional = zero.optional;
+        zero.optional = false;
+        const NodeId nothing = optional ? build_.absent(zero) : build_.constant(zero, 0);
+        return build_.choose({{value(*result_.holds), node}}, nothing);
+    }
+
+    QuantityId quantity(const std::string& name, Role role, NodeId node, std::string formula,
+                        std::vector<ir::CiteId> cited, Span at) {
+        build_.at(at);
+        const QuantityId q = low_.add(ir::Quantity{prefix_ + name, role, guarded(node),
+                                                   std::move(formula), std::move(cited), at});
+        benefit_.steps.emplace_back(ir::Compute{q});
+        return q;
+    }
+
+    NodeId value(QuantityId q) { return build_.quantity(q); }
+    NodeId money(ExprId id) { return low_.stored_money(low_.expr(id, context_), context_.module); }
+    std::string text(ExprId id) const { return low_.text(low_.tree_[id].span); }
+    ir::Rounding rounding() const { return low_.rounding(context_.module); }
+    std::vector<ir::CiteId> own(const Cites& cited) {
+        std::vector<ir::CiteId> list = low_.cites(cited, context_.module);
+        return list.empty() ? cites_ : list;
+    }
+
+    Lowering& low_;
     ir::Builder& build_;
+    const types::TierInfo& info_;
     ir::Benefit& benefit_;
-    Add add_;
+    const Context& context_;
     std::string prefix_;
+    Span where_;
+    std::vector<ir::CiteId> cites_, rate_cites_;
+    LoweredTier result_;
+    QuantityId whole_;  ///< the base before any limit
+    std::optional<Sum> deductible_sum_;
+    std::vector<Limit> limits_;
 };
 
 LoweredTier Lowering::tier(const types::TierInfo& info, ir::Benefit& benefit, const Context& place,
                            const std::vector<LoweredTier>& before) {
     Context context = place;
     context.tiers = &before;
-    const resolve::ModuleIndex module = place.module;
-    LoweredTier result;
-    result.info = &info;
-    TierLowering t(build_, benefit, info, [this](ir::Quantity q) { return add(std::move(q)); });
-    const Span where = info.decl->fund.span;
-    const std::vector<ir::CiteId> tier_cites = cites(info.decl->cites, module);
-    const auto own_cites = [&](const Cites& own) {
-        std::vector<ir::CiteId> list = cites(own, module);
-        return list.empty() ? tier_cites : list;
-    };
-    const auto value = [&](QuantityId q) { return build_.quantity(q); };
-    const auto money = [&](ExprId id) { return stored_money(expr(id, context), module); };
-
-    if (info.decl->when) {
-        result.holds = condition(t.prefix() + "条件", info.decl->when, {}, context,
-                                 tree_[*info.decl->when].span, tier_cites);
-        benefit.steps.emplace_back(ir::Compute{*result.holds});
-        t.holds = result.holds;
-    }
-
-    // The sum of an account by the keys of a clause.
-    const auto account = [&](const char* clause, const types::EachInfo& each) {
-        TierLowering::Sum sum;
-        ir::Account a{t.prefix() + clause, std::string(period_word(each.period)), {}};
-        sum.period = period(each.period, module);
-        for (const ExprId key : each.keys) {
-            sum.keys.push_back(expr(key, context));
-            a.keys.push_back({text(tree_[key].span), type(typed_.type(key))});
-        }
-        sum.account = account_of(std::move(a), module);
-        return sum;
-    };
-    // What has been posted so far is a figure of the trace too.
-    const auto balance = [&](const TierLowering::Sum& sum, const char* name, Role role,
-                             const std::vector<ir::CiteId>& cited, Span at) {
-        const NodeId node = build_.balance(sum.account, sum.period, sum.keys);
-        return value(t.quantity(name, role, node, "此前各笔合计", cited, at));
-    };
-
-    build_.at(info.base_span);
-    const NodeId base = build_.maximum({build_.money(0), money(info.base->value)});
-    result.base = t.quantity("基数", Role::base, base, text(tree_[info.base->value].span),
-                             own_cites(info.base->cites), info.base_span);
-
-    std::optional<TierLowering::Sum> deductible_sum;
-    NodeId above = value(result.base);
-    std::string above_formula = "基数";
-    if (info.deduct != nullptr) {
-        const auto clause_cites = own_cites(info.deduct->cites);
-        const Span at = info.deduct_span;
-        result.standard = t.quantity("起付标准", Role::standard, money(info.deduct->amount),
-                                     text(tree_[info.deduct->amount].span), clause_cites, at);
-        QuantityId left = *result.standard;
-        const bool kept = info.deduct_each.period != types::PeriodKind::visit;
-        if (kept) {
-            build_.at(at);
-            deductible_sum = account("起付", info.deduct_each);
-            const NodeId so_far =
-                balance(*deductible_sum, "已计起付", Role::left, clause_cites, at);
-            build_.at(at);
-            const NodeId rest =
-                build_.maximum({build_.money(0), build_.subtract(value(*result.standard), so_far)});
-            left =
-                t.quantity("起付剩余", Role::left, rest, "起付标准 - 已计起付", clause_cites, at);
-        }
-        build_.at(at);
-        result.deductible = t.quantity(
-            "起付额", Role::deductible, build_.minimum({value(result.base), value(left)}),
-            kept ? "最低(基数, 起付剩余)" : "最低(基数, 起付标准)", clause_cites, at);
-        above = build_.subtract(value(result.base), value(*result.deductible));
-        above_formula = "基数 - 起付额";
-    }
-    result.above = t.quantity("起付以上", Role::base, above, above_formula, tier_cites, where);
-
-    const auto rate_cites = own_cites(info.rate->cites);
-    result.rate = t.quantity("比例", Role::rate, expr(info.rate->rate, context),
-                             text(tree_[info.rate->rate].span), rate_cites, info.rate_span);
-    build_.at(info.rate_span);
-    const NodeId product = build_.multiply(value(result.above), value(result.rate));
-    result.payable = t.quantity("应付", Role::payable, build_.round(product, rounding(module)),
-                                "起付以上 × 比例", rate_cites, info.rate_span);
-
-    NodeId paid = value(result.payable);
-    std::string paid_formula = "应付";
-    std::optional<TierLowering::Sum> limit_sum;
-    std::vector<ir::CiteId> paid_cites = rate_cites;
-    Span paid_span = where;
-    for (const types::TierInfo::Limit& limit : info.limits) {
-        const Span at = limit.span;
-        const auto clause_cites = own_cites(limit.clause->cites);
-        paid_cites = clause_cites;
-        paid_span = at;
-        const ExprId amount = limit.clause->amount;
-        const bool none = std::holds_alternative<NoneLit>(tree_[amount].node);
-        build_.at(at);
-        const NodeId limit_node =
-            none ? build_.absent({abi::Kind::money, 0, true, 0}) : money(amount);
-        const QuantityId standard = t.quantity("封顶标准", Role::limit, limit_node,
-                                               text(tree_[amount].span), clause_cites, at);
-        QuantityId room = standard;
-        if (limit.each.period != types::PeriodKind::visit) {
-            build_.at(at);
-            limit_sum = account("封顶", limit.each);
-            const NodeId so_far = balance(*limit_sum, "已计封顶", Role::room, clause_cites, at);
-            build_.at(at);
-            const NodeId rest =
-                build_.maximum({build_.money(0), build_.subtract(value(standard), so_far)});
-            room =
-                t.quantity("封顶剩余", Role::room, rest, "封顶标准 - 已计封顶", clause_cites, at);
-        }
-        build_.at(at);
-        const NodeId least = build_.minimum({value(result.payable), value(room)});
-        const bool optional = build_.type(value(room)).optional;
-        // 无 is no limit.
-        paid = optional ? build_.or_else(least, value(result.payable)) : least;
-        paid_formula =
-            room.value == standard.value ? "最低(应付, 封顶标准)" : "最低(应付, 封顶剩余)";
-    }
-    result.paid = t.quantity("支付", Role::paid, paid, paid_formula, paid_cites, paid_span);
-
-    // No tier pays more than is still unpaid.
-    build_.at(where);
-    const NodeId fits = build_.less_equal(value(result.paid), unpaid(before, false, context.sums));
-    const QuantityId check = add(
-        ir::Quantity{t.prefix() + "不超未付", Role::check, fits, "支付 ≤ 未付", tier_cites, where});
-    benefit.steps.emplace_back(ir::Require{check, FaultCode::overpaid});
-
-    // What was cut: the money above the deductible whose payment was not paid. Used is the payment
-    // divided by the rate, rounded once.
-    const NodeId used =
-        build_.quotient(value(result.paid), value(result.rate), rounding(module), 0);
-    const NodeId cut = build_.less(value(result.paid), value(result.payable));
-    const NodeId beyond = build_.choose(
-        {{cut, build_.maximum({build_.money(0), build_.subtract(value(result.above), used)})}},
-        build_.money(0));
-    result.beyond =
-        t.quantity("超限额", Role::beyond, beyond, "起付以上 - 支付 ÷ 比例", paid_cites, paid_span);
-
-    if (deductible_sum) {
-        t.post(*deductible_sum, *result.deductible);
-    }
-    if (limit_sum) {
-        t.post(*limit_sum, result.paid);
-    }
-    return result;
+    return TierLowering(*this, info, benefit, context).run();
 }
 
 }  // namespace pol::lower

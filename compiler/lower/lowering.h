@@ -60,6 +60,8 @@ class Lowering {
     ir::Program run();
 
   private:
+    friend class TierLowering;
+
     // lower_program.cpp
     void tables();
     void jurisdictions();

@@ -137,6 +137,8 @@ void Builder::rule_decl(Grammar::DeclContext* context, std::vector<Decl>& into) 
         into.push_back({std::move(test), where});
     } else if (auto* d5 = as<Grammar::DeclCatalogueContext>(context)) {
         into.push_back({catalogue(d5), where});
+    } else if (auto* d7 = as<Grammar::DeclReadingContext>(context)) {
+        into.push_back({reading(d7), where});
     } else if (auto* d6 = as<Grammar::DeclSettlementContext>(context)) {
         into.push_back({settlement(d6), where});
     } else {
@@ -331,14 +333,12 @@ std::optional<TierClause> Builder::tier_clause(Grammar::TierClauseContext* conte
         return TierClause{RateClause{expr(c->expr()), cites(c->cite())}, where};
     }
     if (auto* c = as<Grammar::ClauseLimitContext>(context)) {
-        if (c->looks() != nullptr) {
-            unsupported(c->looks());
-        }
         if (c->carry() != nullptr) {
             unsupported(c->carry());
         }
-        return TierClause{LimitClause{expr(c->expr(0)), each(c->expr(), 1), cites(c->cite())},
-                          where};
+        return TierClause{
+            LimitClause{expr(c->expr(0)), each(c->expr(), 1), cites(c->cite()), looks(c->looks())},
+            where};
     }
     unsupported(context);
     return std::nullopt;
@@ -362,6 +362,49 @@ BenefitDecl Builder::benefit(Grammar::DeclBenefitContext* context) {
         }
     }
     return result;
+}
+
+// What a limit looks at; of the total it is not compiled yet.
+Looks Builder::looks(Grammar::LooksContext* context) {
+    if (context == nullptr) {
+        return Looks::payment;
+    }
+    if (context->BASE() != nullptr) {
+        return Looks::base;
+    }
+    if (context->OVER_DEDUCTIBLE() == nullptr) {
+        unsupported(context);
+    }
+    return Looks::over_deductible;
+}
+
+ReadingDecl Builder::reading(Grammar::DeclReadingContext* context) {
+    ReadingDecl result{
+        name(context->name()), cites(context->cite()), string(context->STRING()), {}};
+    for (auto* o : context->option()) {
+        ReadingOption option{name(o->name()), std::nullopt, {}, o->ADOPT() != nullptr, span(o)};
+        if (o->expr() != nullptr) {
+            option.value = expr(o->expr());
+        }
+        for (auto* c : o->change()) {
+            if (auto one = change(c)) {
+                option.changes.push_back(std::move(*one));
+            }
+        }
+        result.options.push_back(std::move(option));
+    }
+    return result;
+}
+
+// Only 为 with a value; the other verbs come with amendments.
+std::optional<Change> Builder::change(Grammar::ChangeContext* context) {
+    auto* verb = context->verb();
+    if (verb == nullptr || verb->IS() == nullptr || verb->bands() != nullptr) {
+        unsupported(context);
+        return std::nullopt;
+    }
+    return Change{path(context->path()), looks(verb->looks()),   expr(verb->expr(0)),
+                  each(verb->expr(), 1), cites(context->cite()), span(context)};
 }
 
 CatalogueDecl Builder::catalogue(Grammar::DeclCatalogueContext* context) {

@@ -41,6 +41,9 @@ class Builder {
     syntax::TierDecl tier(Grammar::TierContext* context);
     std::optional<syntax::TierClause> tier_clause(Grammar::TierClauseContext* context);
     syntax::BenefitDecl benefit(Grammar::DeclBenefitContext* context);
+    syntax::ReadingDecl reading(Grammar::DeclReadingContext* context);
+    std::optional<syntax::Change> change(Grammar::ChangeContext* context);
+    syntax::Looks looks(Grammar::LooksContext* context);
     syntax::CatalogueDecl catalogue(Grammar::DeclCatalogueContext* context);
     syntax::SettlementDecl settlement(Grammar::DeclSettlementContext* context);
     syntax::RecordLit record(Grammar::RecordLitContext* context);

@@ -109,6 +109,7 @@ class Checker {
                        [&](const ParamDecl& d) { cite(d.cites); },
                        [&](const AnswerDecl& d) { cite(d.cites); },
                        [&](const BenefitDecl& d) { benefit(d, cite); },
+                       [&](const ReadingDecl& d) { cite(d.cites); },
                        [&](const CatalogueDecl& d) {
                            for (const AnswerDecl& a : d.answers) {
                                cite(a.cites);

@@ -116,6 +116,7 @@ class Resolver {
                        [](const AnswerDecl&) {},
                        [&](const BenefitDecl& d) { declare(module, d.name, &d); },
                        [&](const CatalogueDecl& d) { declare(module, d.name, &d); },
+                       [&](const ReadingDecl& d) { declare(module, d.name, &d); },
                        [&](const SettlementDecl& d) { declare(module, d.name, &d); },
                        [&](const SpecimenDecl& d) { declare(module, d.name, &d); },
                        [](const TestDecl&) {},

@@ -22,8 +22,9 @@ using ModuleIndex = std::uint32_t;
 using Declared =
     std::variant<const syntax::EnumDecl*, const syntax::RecordDecl*, const syntax::TableDecl*,
                  const syntax::ParamDecl*, const syntax::DefineDecl*, const syntax::BenefitDecl*,
-                 const syntax::CatalogueDecl*, const syntax::SettlementDecl*,
-                 const syntax::SourceDecl*, const syntax::SpecimenDecl*>;
+                 const syntax::CatalogueDecl*, const syntax::ReadingDecl*,
+                 const syntax::SettlementDecl*, const syntax::SourceDecl*,
+                 const syntax::SpecimenDecl*>;
 
 struct Symbol {
     Declared declared;

@@ -19,6 +19,7 @@ constexpr std::array kCompare{"equal", "less",   "less-equal", "greater", "great
                               "is",    "is-not", "in",         "not-in"};
 constexpr std::array kBuiltins{"min", "max", "round-to", "days", "age"};
 constexpr std::array kLists{"has", "has-not", "count"};
+constexpr std::array kLooks{"", "of-base ", "over-deductible "};
 constexpr std::array kAnswers{"notice", "manual", "pending", "refused"};
 
 template <std::size_t N, class E>
@@ -227,23 +228,24 @@ class Dumper {
         line(depth, "pay " + d.fund.text + (d.second ? " second " + d.second->text : "") +
                         when(d.when) + cites(d.cites));
         for (const TierClause& c : d.clauses) {
-            line(depth + 1, std::visit(Overloaded{
-                                           [&](const BaseClause& b) {
-                                               return "base " + expr(b.value) + cites(b.cites);
-                                           },
-                                           [&](const DeductClause& b) {
-                                               return "deduct " + expr(b.amount) + each(b.each) +
-                                                      cites(b.cites);
-                                           },
-                                           [&](const RateClause& b) {
-                                               return "rate " + expr(b.rate) + cites(b.cites);
-                                           },
-                                           [&](const LimitClause& b) {
-                                               return "limit " + expr(b.amount) + each(b.each) +
-                                                      cites(b.cites);
-                                           },
-                                       },
-                                       c.node));
+            line(depth + 1,
+                 std::visit(Overloaded{
+                                [&](const BaseClause& b) {
+                                    return "base " + expr(b.value) + cites(b.cites);
+                                },
+                                [&](const DeductClause& b) {
+                                    return "deduct " + expr(b.amount) + each(b.each) +
+                                           cites(b.cites);
+                                },
+                                [&](const RateClause& b) {
+                                    return "rate " + expr(b.rate) + cites(b.cites);
+                                },
+                                [&](const LimitClause& b) {
+                                    return "limit " + std::string(word(kLooks, b.looks)) +
+                                           expr(b.amount) + each(b.each) + cites(b.cites);
+                                },
+                            },
+                            c.node));
         }
     }
     void decl(const BenefitDecl& d) {
@@ -255,6 +257,17 @@ class Dumper {
                            [&](const DefineDecl& x) { define(x, 2); },
                        },
                        item.node);
+        }
+    }
+    void decl(const ReadingDecl& d) {
+        line(1, "reading " + d.name.text + cites(d.cites) + " ask " + quoted(d.question));
+        for (const ReadingOption& o : d.options) {
+            line(2, o.name.text + (o.value ? " = " + expr(*o.value) : "") +
+                        (o.adopted ? " adopted" : ""));
+            for (const Change& c : o.changes) {
+                line(3, c.path.text() + " is " + std::string(word(kLooks, c.looks)) +
+                            expr(c.value) + each(c.each) + cites(c.cites));
+            }
         }
     }
     void decl(const CatalogueDecl& d) {

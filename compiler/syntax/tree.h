@@ -333,10 +333,13 @@ struct RateClause {
     ExprId rate;
     Cites cites;
 };
+/// What a limit looks at: what the tier pays, or money that it cuts before or after the deductible.
+enum class Looks : std::uint8_t { payment, base, over_deductible };
 struct LimitClause {
     ExprId amount;
     std::vector<Each> each;
     Cites cites;
+    Looks looks = Looks::payment;
 };
 struct TierClause {
     std::variant<BaseClause, DeductClause, RateClause, LimitClause> node;
@@ -358,6 +361,30 @@ struct LinePart {
     Cites cites;
     Span span;
 };
+/// 门诊慢特病.统筹基金.封顶 为 基数 限额 每 年度: a clause of a tier, or a definition, said anew.
+struct Change {
+    Path path;
+    Looks looks = Looks::payment;
+    ExprId value;
+    std::vector<Each> each;
+    Cites cites;
+    Span span;
+};
+/// One answer to the question of a reading: a value, changes, or the text as written (neither).
+struct ReadingOption {
+    Name name;
+    std::optional<ExprId> value;
+    std::vector<Change> changes;
+    bool adopted = false;
+    Span span;
+};
+struct ReadingDecl {
+    Name name;
+    Cites cites;
+    std::string question;
+    std::vector<ReadingOption> options;
+};
+
 /// What a place of care pays for: its own conditions, and how a fee line is parted.
 struct CatalogueDecl {
     Name name;
@@ -452,7 +479,7 @@ struct Decl {
     std::variant<ModuleDecl, UseDecl, JurisdictionDecl, InForceDecl, AppliesDecl, YearDecl,
                  RoundingDecl, SourceDecl, ClausesDecl, AsBeforeDecl, DefineDecl, TableDecl,
                  ParamDecl, EnumDecl, RecordDecl, AnswerDecl, BenefitDecl, CatalogueDecl,
-                 SettlementDecl, SpecimenDecl, TestDecl, UnsupportedDecl>
+                 SettlementDecl, ReadingDecl, SpecimenDecl, TestDecl, UnsupportedDecl>
         node;
     Span span;
 };

@@ -331,9 +331,22 @@ std::optional<Type> Checker::symbol(ExprId id, const resolve::Symbol& symbol) {
                               set(id, Ref{ParamRef{index}});
                               return typed_.params[index].type;
                           },
+                          [&](const ReadingDecl* d) -> std::optional<Type> {
+                              return reading(id, *d, symbol.module);
+                          },
                           [](const auto*) -> std::optional<Type> { return std::nullopt; },
                       },
                       symbol.declared);
+}
+
+// A reading's name is the value of the option that is taken.
+std::optional<Type> Checker::reading(ExprId id, const ReadingDecl& decl,
+                                     resolve::ModuleIndex module) {
+    if (decl.options.empty() || !decl.options.front().value) {
+        return std::nullopt;
+    }
+    set(id, Ref{ReadingRef{&decl}});
+    return check(*decl.options.front().value, module_scope(module));
 }
 
 std::vector<std::string> Checker::visible_names(const Scope& scope) const {

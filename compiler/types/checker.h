@@ -103,6 +103,8 @@ class Checker {
     [[nodiscard]] bool holds_in_scope(syntax::ExprId id, const std::vector<TierInfo>& tiers) const;
     std::optional<Type> claim_member(syntax::ExprId id, const std::string& path);
     std::optional<Type> symbol(syntax::ExprId id, const resolve::Symbol& symbol);
+    std::optional<Type> reading(syntax::ExprId id, const syntax::ReadingDecl& decl,
+                                resolve::ModuleIndex module);
     void unknown_name(const std::string& name, Span span, const Scope& scope, const Type* expected);
     std::vector<std::string> visible_names(const Scope& scope) const;
     Type member(syntax::ExprId id, const syntax::MemberExpr& member, const Scope& scope);

@@ -43,6 +43,9 @@ struct ValueRef {
 struct DefineRef {
     std::uint32_t define = 0;
 };
+struct ReadingRef {
+    const syntax::ReadingDecl* reading = nullptr;
+};
 struct ParamRef {
     std::uint32_t param = 0;
 };
@@ -79,7 +82,7 @@ struct UnpaidRef {};    ///< 个人负担: all that is unpaid so far
 struct SelfPaidRef {};  ///< 自付: in-scope money unpaid so far
 using Ref = std::variant<NoRef, ClaimRef, RecordRef, FieldRef, ListRef, ElementRef, LineRef,
                          ValueRef, DefineRef, ParamRef, TableRef, RowRef, CellRef, HereRef, TierRef,
-                         WholeTierRef, UnpaidRef, SelfPaidRef, LinePartRef>;
+                         WholeTierRef, UnpaidRef, SelfPaidRef, LinePartRef, ReadingRef>;
 
 struct ColumnInfo {
     std::string name;

@@ -43,7 +43,11 @@ int dump(const driver::Compilation& c, const std::string& what) {
 }
 
 int check(const Options& options) {
-    auto compiled = driver::compile(options.common.policies);
+    const auto chosen = selection(options.common);
+    if (!chosen) {
+        return kWrongCall;
+    }
+    auto compiled = driver::compile(options.common.policies, *chosen);
     if (!compiled) {
         fmt::print(stderr, "pol: {}\n", compiled.error().message);
         return kWrongCall;

@@ -13,8 +13,23 @@ void add_common(CLI::App& command, Common& common) {
     command.add_option("POLICIES", common.policies, "A folder of policies, or .pol files")
         ->required()
         ->type_name("");
+    command.add_option("--reading", common.readings,
+                       "Take another option of a reading: NAME=OPTION");
     command.add_option("--lang", common.lang, "Language of messages: zh or en")
         ->check(CLI::IsMember({"zh", "en"}));
+}
+
+std::optional<resolve::Selection> selection(const Common& common) {
+    resolve::Selection chosen;
+    for (const std::string& one : common.readings) {
+        const std::size_t middle = one.find('=');
+        if (middle == std::string::npos) {
+            fmt::print(stderr, "pol: --reading {}: NAME=OPTION\n", one);
+            return std::nullopt;
+        }
+        chosen[one.substr(0, middle)] = one.substr(middle + 1);
+    }
+    return chosen;
 }
 
 Language language(const Common& common) {
@@ -51,7 +66,11 @@ void report(const driver::Compilation& compilation, const Common& common) {
 }
 
 Compiled compile(const Common& common) {
-    auto compiled = driver::compile(common.policies);
+    const auto chosen = selection(common);
+    if (!chosen) {
+        return {nullptr, kWrongCall};
+    }
+    auto compiled = driver::compile(common.policies, *chosen);
     if (!compiled) {
         fmt::print(stderr, "pol: {}\n", compiled.error().message);
         return {nullptr, kWrongCall};

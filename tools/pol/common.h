@@ -16,9 +16,14 @@ namespace pol::tool {
 /// Options that every command has.
 struct Common {
     std::vector<std::string> policies;
-    std::string lang;  ///< zh, en; empty: as the environment says
+    std::vector<std::string> readings;  ///< NAME=OPTION
+    std::string lang;                   ///< zh, en; empty: as the environment says
 };
 void add_common(CLI::App& command, Common& common);
+
+/// The readings that were selected; nothing where one is not of the form NAME=OPTION, which is
+/// reported.
+[[nodiscard]] std::optional<resolve::Selection> selection(const Common& common);
 
 /// The language of messages: --lang, else LC_ALL, LC_MESSAGES or LANG; English where none says
 /// Chinese.
