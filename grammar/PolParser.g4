@@ -89,7 +89,7 @@ change : path verb cite? | tier | answer | LIMIT looks? expr (EACH expr)* ;
 verb : IS (bands | looks? expr) (EACH expr)* | BY expr | (RAISE_TO | RAISE | LOWER | PLUS_VERB | MINUS_VERB | NOT_LESS | NOT_MORE) expr | CANCEL ;
 option : name (EQUALS expr | AS_WRITTEN | LBRACE (change (NL change)*)? RBRACE) (LPAREN ADOPT RPAREN)? ;
 catalogueItem : answer | LINE LBRACE (part (NL part)*)? RBRACE ;
-part : name expr when? cite? | answer ;
+part : answer | name expr when? cite? ;
 settlementItem : (CATALOGUE | BENEFIT) TAKEN_FROM expr ;
 
 recordLit : LBRACE (recordField (sep recordField)*)? RBRACE ;

@@ -17,6 +17,7 @@ void bounds(const ir::Program& program, Diagnostics& diagnostics) {
 void check(const ir::Program& program, Diagnostics& diagnostics) {
     bounds(program, diagnostics);
     lookups(program, diagnostics);
+    overlaps(program, diagnostics);
 }
 
 }  // namespace pol::check

@@ -13,6 +13,9 @@ void check(const ir::Program& program, Diagnostics& diagnostics);
 /// answer or condition, or every value has a row.
 void lookups(const ir::Program& program, Diagnostics& diagnostics);
 
+/// Two benefits of one jurisdiction do not both hold; where they do, with a claim on which they do.
+void overlaps(const ir::Program& program, Diagnostics& diagnostics);
+
 /// No exact product can pass what the engines compute in.
 void bounds(const ir::Program& program, Diagnostics& diagnostics);
 

@@ -241,7 +241,8 @@ constexpr std::array kCodes{
              "table “{0}” may have no row for this key: for example {1}"}},
     CodeRow{Code::E0402_benefits_overlap,
             "E0402",
-            {"待遇“{0}”和“{1}”可能同时成立", "benefits “{0}” and “{1}” may both hold"}},
+            {"待遇“{0}”和“{1}”可能同时成立，例如：{2}",
+             "benefits “{0}” and “{1}” may both hold, for example: {2}"}},
     CodeRow{Code::E0403_too_wide,
             "E0403",
             {"这里的乘积可能超出能算的范围", "this product may pass what can be computed"}},
@@ -258,6 +259,7 @@ constexpr std::array kCodes{
     CodeRow{Code::E0408_parts_differ,
             "E0408",
             {"各部分之和 {0} 不等于医疗费总额 {1}", "the parts sum to {0} and the total is {1}"}},
+    CodeRow{Code::E0409_unknown_fault, "E0409", {"没有故障“{0}”", "there is no fault “{0}”"}},
 };
 
 struct NoteRow {

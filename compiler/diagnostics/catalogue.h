@@ -110,6 +110,7 @@ enum class Code : std::uint16_t {
     E0406_unknown_result,
     E0407_unknown_answer,
     E0408_parts_differ,
+    E0409_unknown_fault,
 };
 
 /// What a label or a hint says.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/driver/policy_tests.h"
+#include "compiler/ir/names.h"
 #include "compiler/source/nearest.h"
 #include "compiler/types/types.h"
 #include "runtime/value/money.h"
@@ -156,6 +157,10 @@ class Planner {
 
     // The total: what the fee lines cost, else the sum of the parts.
     std::int64_t total_of(claims::Claim& claim) const {
+        const auto lines = vocabulary_.list(types::kLineList);
+        if (lines && claim.lists[*lines].count > 0) {
+            return cost_of(claim.lists[*lines], vocabulary_.lists[*lines].fields);
+        }
         std::int64_t parts = 0;
         for (const char* part :
              {"fulamt_ownpay_amt", "overlmt_selfpay", "preselfpay_amt", "inscp_scp_amt"}) {
@@ -164,15 +169,15 @@ class Planner {
                 parts += claim.values[*f];
             }
         }
-        const auto lines = vocabulary_.list(types::kLineList);
-        if (!lines || claim.lists[*lines].count == 0) {
-            return parts;
-        }
-        const auto& fields = vocabulary_.lists[*lines].fields;
+        return parts;
+    }
+
+    static std::int64_t cost_of(const claims::ListValues& lines,
+                                const std::vector<abi::Field>& fields) {
         std::int64_t cost = 0;
-        for (std::size_t at = 0; at < claim.lists[*lines].values.size(); ++at) {
+        for (std::size_t at = 0; at < lines.values.size(); ++at) {
             if (fields[at % fields.size()].external == "det_item_fee_sumamt") {
-                cost += claim.lists[*lines].values[at];
+                cost += lines.values[at];
             }
         }
         return cost;
@@ -240,7 +245,13 @@ class Planner {
                              got.span});
                     }
                 },
-                [&](const GotFault& f) { into.push_back({ExpectFault{f.code.text}, got.span}); },
+                [&](const GotFault& f) {
+                    if (!ir::fault_named(f.code.text)) {
+                        diagnostics_.add(Code::E0409_unknown_fault, f.code.span, {f.code.text});
+                        return;
+                    }
+                    into.push_back({ExpectFault{f.code.text}, got.span});
+                },
                 [&](const GotValue& v) { value(v, got.span, into); },
             },
             got.node);

@@ -162,10 +162,11 @@ struct Answer {
     AnswerKind kind = AnswerKind::notice;
     std::string code;  ///< 药店购药
     QuantityId holds;
-    std::optional<QuantityId> counts;  ///< listed where `holds`, but of effect only where this too
-    bool no_calc = false;              ///< 不计: the tiers do not run either
+    bool no_calc = false;  ///< 不计: the tiers do not run either
     std::vector<CiteId> cites;
     Span span;
+    /// Listed where `holds`, but of effect only where this holds too.
+    std::optional<QuantityId> counts = {};
     friend bool operator==(const Answer&, const Answer&) = default;
 };
 

@@ -123,7 +123,7 @@ ir::AnswerId Lowering::answer(const PlacedAnswer& placed, const Sums* sums) {
         condition(placed.owner + answer_name(decl), decl.when, before, context, placed.span, cited);
     const ir::AnswerId id =
         build_.add(ir::Answer{static_cast<ir::AnswerKind>(decl.kind), decl.code.text, holds,
-                              std::nullopt, decl.no_calc, cited, placed.span});
+                              decl.no_calc, cited, placed.span, std::nullopt});
     answers_.emplace(&decl, id);
     return id;
 }
@@ -161,6 +161,8 @@ ir::BenefitId Lowering::benefit(std::uint32_t index) {
                                                     about_lines)
                                       : answer(a, context.sums));
     }
+    build_.at(info.span);
+    require_parts_agree(result);
     std::vector<LoweredTier> tiers;
     for (const types::TierInfo& one : info.tiers) {
         tiers.push_back(tier(one, result, context, tiers));

@@ -255,7 +255,7 @@ NodeId Lowering::is_absent(ExprId id, const Context& context) {
     return build_.negation(build_.disjunction(std::move(given)));
 }
 
-// A value of an enum is equal to its wider one.
+// A value of an enum is equal to its wider one; 其他 of an open one is whatever it does not know.
 NodeId Lowering::equals(NodeId left, NodeId right) {
     const ir::Node& constant = program_.nodes[right.value];
     if (constant.op != ir::Op::constant || constant.type.kind != abi::Kind::code) {
@@ -264,6 +264,16 @@ NodeId Lowering::equals(NodeId left, NodeId right) {
     const auto& values = typed_.vocabulary.enums[constant.type.enumeration].values;
     const std::int64_t wider = constant.value;
     const std::uint32_t enumeration = constant.type.enumeration;
+    if (typed_.vocabulary.enums[enumeration].open &&
+        wider + 1 == static_cast<std::int64_t>(values.size())) {
+        std::vector<NodeId> known;
+        for (std::uint32_t v = 0; v + 1 < values.size(); ++v) {
+            known.push_back(build_.equal(left, build_.code(enumeration, v)));
+        }
+        const NodeId other = build_.negation(build_.disjunction(std::move(known)));
+        return build_.type(left).optional ? build_.conjunction({build_.present(left), other})
+                                          : other;
+    }
     std::vector<NodeId> any{build_.equal(left, right)};
     for (std::size_t v = 0; v < values.size(); ++v) {
         if (values[v].wider == wider) {
@@ -331,10 +341,10 @@ NodeId Lowering::by(const ByExpr& e, ExprId id, const Context& context) {
     const NodeId subject = expr(e.subject, context);
     std::vector<ir::Case> cases;
     std::optional<NodeId> otherwise;
-    for (const Arm& arm : e.arms) {
-        NodeId value = std::holds_alternative<NoneLit>(tree_[arm.value].node)
-                           ? build_.absent(type(result))
-                           : converted(expr(arm.value, context), result);
+    for (const Arm& arm : in_order_of_asking(e.arms)) {
+        const NodeId value = std::holds_alternative<NoneLit>(tree_[arm.value].node)
+                                 ? build_.absent(type(result))
+                                 : converted(expr(arm.value, context), result);
         build_.at(arm.key.span);
         const bool rest = std::holds_alternative<RestKey>(arm.key.node) ||
                           std::holds_alternative<AnyKey>(arm.key.node);
@@ -349,6 +359,16 @@ NodeId Lowering::by(const ByExpr& e, ExprId id, const Context& context) {
         return *otherwise;
     }
     return build_.choose(cases, otherwise);
+}
+
+// Of two days the later counts: those come first, from the last to the first.
+std::vector<Arm> Lowering::in_order_of_asking(std::vector<Arm> arms) {
+    std::stable_sort(arms.begin(), arms.end(), [](const Arm& a, const Arm& b) {
+        const auto* x = std::get_if<SinceKey>(&a.key.node);
+        const auto* y = std::get_if<SinceKey>(&b.key.node);
+        return x != nullptr && (y == nullptr || x->day > y->day);
+    });
+    return arms;
 }
 
 NodeId Lowering::key_condition(NodeId subject, const Key& key, const types::Type& subject_type) {

@@ -207,6 +207,29 @@ void Lowering::line_sums(const std::vector<LineAnswer>& answers, Sums& into) {
     }
 }
 
+// A claim that says its parts and has lines too says the same twice, before any benefit takes a
+// line out: a difference is a fault, and neither is taken for right.
+void Lowering::require_parts_agree(ir::Benefit& benefit) {
+    if (sums_.parts.empty()) {
+        return;
+    }
+    std::vector<NodeId> agree;
+    for (const auto& [field, sum] : sums_.parts) {
+        const NodeId given = build_.field(field);
+        const NodeId same = build_.equal(given, build_.quantity(sum));
+        agree.push_back(build_.type(given).optional
+                            ? build_.disjunction({build_.negation(build_.present(given)), same})
+                            : same);
+    }
+    const QuantityId check = add(ir::Quantity{benefit.name + ".明细与各部分一致",
+                                              Role::check,
+                                              build_.conjunction(std::move(agree)),
+                                              "各部分金额 = 各明细合计",
+                                              {},
+                                              benefit.span});
+    benefit.steps.emplace_back(ir::Require{check, FaultCode::parts_differ});
+}
+
 // A part of the claim's total, in the benefit at hand if there is one.
 NodeId Lowering::claim_part(std::uint32_t field, const Sums* own) {
     const Sums& sums = own != nullptr ? *own : sums_;
@@ -250,7 +273,7 @@ ir::AnswerId Lowering::line_answer(const LineAnswer& a, const std::string& name,
             add(ir::Quantity{name + ".无余", Role::condition, none, "没有余下的明细", cited, span});
     }
     return build_.add(ir::Answer{static_cast<ir::AnswerKind>(a.decl->kind), a.decl->code.text,
-                                 holds, counts, a.decl->no_calc, cited, span});
+                                 holds, a.decl->no_calc, cited, span, counts});
 }
 
 }  // namespace pol::lower

@@ -196,6 +196,7 @@ class TierLowering {
         const Span at = info_.deduct_span;
         result_.standard = quantity("起付标准", Role::standard, money(info_.deduct->amount),
                                     text(info_.deduct->amount), cited, at);
+        require_not_negative(*result_.standard, "起付标准", cited, at);
         QuantityId left = *result_.standard;
         const bool kept = info_.deduct_each.period != types::PeriodKind::visit;
         if (kept) {
@@ -225,6 +226,7 @@ class TierLowering {
         const Span at = info_.rate_span;
         result_.rate = quantity("比例", Role::rate, low_.expr(info_.rate->rate, context_),
                                 text(info_.rate->rate), rate_cites_, at);
+        require_rate(at);
         build_.at(at);
         const NodeId product = build_.multiply(value(result_.above), value(result_.rate));
         result_.payable = quantity("应付", Role::payable, build_.round(product, rounding()),
@@ -281,6 +283,47 @@ class TierLowering {
         benefit_.steps.emplace_back(ir::Post{sum.account, sum.period, sum.keys, amount});
     }
 
+    // A computed deductible or limit below zero would pay out of nothing: a fault, unless it is
+    // seen that it cannot be.
+    void require_not_negative(QuantityId amount, const std::string& name,
+                              const std::vector<ir::CiteId>& cited, Span at) {
+        if (low_.never_negative(value(amount))) {
+            return;
+        }
+        build_.at(at);
+        const NodeId below = build_.less(value(amount), build_.money(0));
+        require(name + "不低于零", build_.negation(below), name + " ≥ 0", cited, at);
+    }
+
+    void require_rate(Span at) {
+        const NodeId rate = value(result_.rate);
+        const std::uint8_t scale = build_.type(rate).scale;
+        std::int64_t whole = 1;
+        for (int i = 0; i < scale; ++i) {
+            whole *= 10;
+        }
+        if (low_.all_values(rate, [&](std::int64_t v) { return v >= 0 && v <= whole; })) {
+            return;
+        }
+        build_.at(at);
+        const NodeId low = build_.less_equal(build_.number(0, scale), rate);
+        const NodeId high = build_.less_equal(rate, build_.number(whole, scale));
+        require("比例在界内", build_.conjunction({low, high}), "0% ≤ 比例 ≤ 100%", rate_cites_, at);
+    }
+
+    void require(const std::string& name, NodeId holds, const std::string& formula,
+                 const std::vector<ir::CiteId>& cited, Span at) {
+        const QuantityId q = low_.add(
+            ir::Quantity{prefix_ + name, Role::check, guarded_check(holds), formula, cited, at});
+        benefit_.steps.emplace_back(ir::Require{q, FaultCode::out_of_bounds});
+    }
+    NodeId guarded_check(NodeId holds) {
+        if (!result_.holds) {
+            return holds;
+        }
+        return build_.disjunction({build_.negation(value(*result_.holds)), holds});
+    }
+
     // An amount as the limits that look at it leave it, in the order written.
     QuantityId limited(Looks looks, QuantityId amount, const char* name, const char* of) {
         for (std::size_t i = 0; i < info_.limits.size(); ++i) {
@@ -297,6 +340,7 @@ class TierLowering {
                 none ? build_.absent({abi::Kind::money, 0, true, 0}) : money(written);
             const QuantityId standard =
                 quantity("封顶标准", Role::limit, standard_node, text(written), cited, at);
+            require_not_negative(standard, "封顶标准", cited, at);
             QuantityId room = standard;
             if (limit.each.period != types::PeriodKind::visit) {
                 limits_[i].sum = account("封顶", limit.each, at);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -106,10 +107,15 @@ class Lowering {
     std::array<ir::NodeId, 4> line_amounts(const types::CatalogueInfo& info,
                                            const std::vector<LineAnswer>& answers);
     void line_sums(const std::vector<LineAnswer>& answers, Sums& into);
+    void require_parts_agree(ir::Benefit& benefit);
     ir::NodeId claim_part(std::uint32_t field, const Sums* own);
     [[nodiscard]] bool is_part(std::uint32_t field) const;
     ir::AnswerId line_answer(const LineAnswer& answer, const std::string& name, Span span,
                              const std::vector<LineAnswer>& all);
+
+    // lower_ranges.cpp
+    bool all_values(ir::NodeId id, const std::function<bool(std::int64_t)>& passes) const;
+    [[nodiscard]] bool never_negative(ir::NodeId id) const;
 
     // lower_tier.cpp
     LoweredTier tier(const types::TierInfo& info, ir::Benefit& benefit, const Context& place,
@@ -138,6 +144,7 @@ class Lowering {
     ir::NodeId equals(ir::NodeId left, ir::NodeId right);
     ir::NodeId between(const syntax::BetweenExpr& e, const Context& context);
     ir::NodeId by(const syntax::ByExpr& e, syntax::ExprId id, const Context& context);
+    static std::vector<syntax::Arm> in_order_of_asking(std::vector<syntax::Arm> arms);
     ir::NodeId key_condition(ir::NodeId subject, const syntax::Key& key, const types::Type& type);
     ir::NodeId list(const syntax::ListExpr& e, const Context& context);
     ir::NodeId lookup(const types::CellRef& cell, syntax::ExprId id, const Context& context);

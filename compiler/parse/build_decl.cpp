@@ -324,7 +324,7 @@ std::optional<TierClause> Builder::tier_clause(Grammar::TierClauseContext* conte
     if (auto* c = as<Grammar::ClauseRateContext>(context)) {
         if (c->bands() != nullptr) {
             unsupported(c->bands());
-            return std::nullopt;
+            return TierClause{RateClause{error(span(c->bands())), cites(c->cite())}, where};
         }
         if (c->ROUND_SUM() != nullptr) {
             diagnostics_.add(Code::E0190_not_supported, span(token(c->ROUND_SUM())),

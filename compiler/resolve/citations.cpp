@@ -18,8 +18,8 @@ struct Known {
 
 class Checker {
   public:
-    Checker(const Names& names, Diagnostics& diagnostics)
-        : names_(names), diagnostics_(diagnostics) {}
+    Checker(const Names& names, const std::set<std::string>& lost, Diagnostics& diagnostics)
+        : names_(names), lost_(lost), diagnostics_(diagnostics) {}
 
     void run() {
         for (ModuleIndex m = 0; m < names_.modules.size(); ++m) {
@@ -79,7 +79,7 @@ class Checker {
         if (const Symbol* found = names_.find_source(module, name.text)) {
             return found;
         }
-        if (names_.modules[module].broken) {
+        if (names_.modules[module].broken || lost_.contains(name.text)) {
             return nullptr;
         }
         std::vector<std::string> all;
@@ -194,14 +194,16 @@ class Checker {
     }
 
     const Names& names_;
+    const std::set<std::string>& lost_;
     Diagnostics& diagnostics_;
     std::map<const SourceDecl*, Known> known_;
 };
 
 }  // namespace
 
-void check_citations(const syntax::Tree&, const Names& names, Diagnostics& diagnostics) {
-    Checker(names, diagnostics).run();
+void check_citations(const Names& names, const std::set<std::string>& lost,
+                     Diagnostics& diagnostics) {
+    Checker(names, lost, diagnostics).run();
 }
 
 }  // namespace pol::resolve

@@ -5,6 +5,7 @@
 
 namespace pol::resolve {
 
-void check_citations(const syntax::Tree& tree, const Names& names, Diagnostics& diagnostics);
+void check_citations(const Names& names, const std::set<std::string>& lost,
+                     Diagnostics& diagnostics);
 
 }  // namespace pol::resolve

@@ -23,7 +23,7 @@ class Resolver {
         for (const auto& [module, use] : uses_) {
             add_imports(module, *use);
         }
-        check_citations(tree_, names_, diagnostics_);
+        check_citations(names_, lost_, diagnostics_);
         return std::move(names_);
     }
 

@@ -1,5 +1,6 @@
 // Lists, built-in functions, and cases by a value.
 #include <algorithm>
+#include <limits>
 
 #include "compiler/types/checker.h"
 
@@ -133,44 +134,84 @@ Type Checker::by(const ByExpr& by, Span where, const Scope& scope, const Type* e
     return *result;
 }
 
-// Every value of a closed enum has an arm, and only one; anything else needs 其余.
+namespace {
+
+bool is_rest(const Arm& arm) {
+    return std::holds_alternative<RestKey>(arm.key.node) ||
+           std::holds_alternative<AnyKey>(arm.key.node);
+}
+
+bool is_above(const Arm& arm) {
+    return std::holds_alternative<AboveKey>(arm.key.node);
+}
+
+}  // namespace
+
+// No arm stands where one before it has taken all that it names.
+bool Checker::by_order(const ByExpr& by, const Type& subject) {
+    std::vector<std::pair<Interval, const Arm*>> taken;
+    std::int64_t below = std::numeric_limits<std::int64_t>::min();
+    const Arm* last = nullptr;
+    for (const Arm& arm : by.arms) {
+        if (last != nullptr && !(is_above(*last) && is_rest(arm))) {
+            diagnostics_.add(Code::E0348_rest_not_last, last->key.span);
+            return false;
+        }
+        last = is_rest(arm) || is_above(arm) ? &arm : nullptr;
+        const auto key = row_key(arm.key, subject);
+        if (!key || key->any || std::holds_alternative<SinceKey>(arm.key.node)) {
+            continue;
+        }
+        for (Interval r : key->ranges) {
+            if (std::holds_alternative<UpToKey>(arm.key.node)) {
+                r.low = below;
+                below = r.high == std::numeric_limits<std::int64_t>::max() ? r.high : r.high + 1;
+            }
+            const auto met = std::find_if(taken.begin(), taken.end(), [&](const auto& t) {
+                return t.second != &arm && t.first.low <= r.high && r.low <= t.first.high;
+            });
+            if (met != taken.end() || r.low > r.high) {
+                Diagnostic& d = diagnostics_.add(Code::E0329_case_twice, arm.key.span);
+                if (met != taken.end()) {
+                    d.label(met->second->key.span, Note::first_is_here);
+                }
+                return false;
+            }
+            taken.emplace_back(r, &arm);
+        }
+    }
+    return true;
+}
+
+// Every value of a closed enum has an arm; anything else needs 其余.
 void Checker::by_covers(const ByExpr& by, Span where, const Type& subject) {
-    const bool rest = std::any_of(by.arms.begin(), by.arms.end(), [](const Arm& a) {
-        return std::holds_alternative<RestKey>(a.key.node) ||
-               std::holds_alternative<AnyKey>(a.key.node) ||
-               std::holds_alternative<AboveKey>(a.key.node);
-    });
+    if (!by_order(by, subject)) {
+        return;
+    }
+    const bool rest = std::any_of(by.arms.begin(), by.arms.end(), is_rest);
+    const bool above = std::any_of(by.arms.begin(), by.arms.end(), is_above);
     std::vector<std::string> missing;
     if (subject.is(Kind::enumeration) || subject.is(Kind::boolean)) {
-        const std::size_t count =
-            subject.is(Kind::boolean) ? 2 : typed_.vocabulary.enums[subject.ref].values.size();
-        std::vector<const Arm*> covered(count, nullptr);
+        const bool boolean = subject.is(Kind::boolean);
+        const std::size_t count = boolean ? 2 : typed_.vocabulary.enums[subject.ref].values.size();
+        std::vector<bool> covered(count, false);
         for (const Arm& arm : by.arms) {
             const auto key = row_key(arm.key, subject);
-            if (!key || key->any) {
-                continue;
-            }
-            for (const Interval& r : key->ranges) {
-                for (std::int64_t v = r.low; v <= r.high; ++v) {
-                    const Arm*& slot = covered[static_cast<std::size_t>(v)];
-                    if (slot != nullptr && slot != &arm) {
-                        diagnostics_.add(Code::E0329_case_twice, arm.key.span)
-                            .label(slot->key.span, Note::first_is_here);
-                        return;
-                    }
-                    slot = &arm;
-                }
+            for (std::size_t v = 0; key && v < count; ++v) {
+                const auto value = static_cast<std::int64_t>(v);
+                covered[v] = covered[v] || std::any_of(key->ranges.begin(), key->ranges.end(),
+                                                       [&](const Interval& r) {
+                                                           return r.low <= value && value <= r.high;
+                                                       });
             }
         }
         for (std::size_t v = 0; v < count; ++v) {
-            if (covered[v] != nullptr) {
-                continue;
+            if (!covered[v]) {
+                missing.push_back(boolean ? (v == 0 ? "否" : "是")
+                                          : typed_.vocabulary.enums[subject.ref].values[v].name);
             }
-            missing.push_back(subject.is(Kind::boolean)
-                                  ? (v == 0 ? "否" : "是")
-                                  : typed_.vocabulary.enums[subject.ref].values[v].name);
         }
-    } else if (!rest) {
+    } else if (!rest && !above) {
         missing.emplace_back("其余");
     }
     if (subject.optional && !rest) {

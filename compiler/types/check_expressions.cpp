@@ -448,6 +448,12 @@ Type Checker::member(ExprId id, const MemberExpr& member, const Scope& scope) {
         }
         return error();
     }
+    // A table of one column gives its value at once, and its column may be named all the same.
+    const auto* only = std::get_if<CellRef>(&ref);
+    if (only != nullptr && std::holds_alternative<IndexExpr>(tree_[member.base].node) &&
+        typed_.tables[only->table].columns[only->column].name == member.member.text) {
+        return cell(id, {only->table, only->column, member.base});
+    }
     if (const auto* tier = std::get_if<WholeTierRef>(&ref)) {
         return tier_part(id, tier->tier, member.member);
     }

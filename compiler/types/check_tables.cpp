@@ -129,6 +129,7 @@ void Checker::table_row(TableInfo& table, const TableRow& row) {
         }
         auto key = row_key(row.keys[k], table.keys[k].type);
         if (key) {
+            after_rows_before(row.keys[k], table, k, *key);
             info.keys.push_back(std::move(*key));
         } else {
             good = false;
@@ -165,6 +166,26 @@ void Checker::table_row(TableInfo& table, const TableRow& row) {
     }
 }
 
+// 至 60岁 begins where the row of the nearest lower 至 ended, and 以上 after the highest.
+void Checker::after_rows_before(const Key& key, const TableInfo& table, std::size_t column,
+                                RowKeyInfo& info) {
+    const bool up_to = std::holds_alternative<UpToKey>(key.node);
+    if (!up_to && !std::holds_alternative<AboveKey>(key.node)) {
+        return;
+    }
+    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+    const std::int64_t high = up_to ? info.ranges[0].high : kMost;
+    std::int64_t low = std::numeric_limits<std::int64_t>::min();
+    for (const RowInfo& before : table.rows) {
+        for (const Interval& r : before.keys[column].ranges) {
+            if (r.high < high) {
+                low = std::max(low, r.high + 1);
+            }
+        }
+    }
+    info = {false, {{low, high}}};
+}
+
 std::optional<RowKeyInfo> Checker::row_key(const Key& key, const Type& type) {
     constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
     constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
@@ -186,6 +207,11 @@ std::optional<RowKeyInfo> Checker::row_key(const Key& key, const Type& type) {
             return info;
         }
         const auto& values = typed_.vocabulary.enums[type.ref].values;
+        // 其他 is every code that an open list does not know.
+        if (typed_.vocabulary.enums[type.ref].open &&
+            v + 1 == static_cast<std::int64_t>(values.size())) {
+            info.ranges[0].high = kMost;
+        }
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (values[i].wider == v) {
                 info.ranges.push_back({static_cast<std::int64_t>(i), static_cast<std::int64_t>(i)});

@@ -18,15 +18,28 @@ void Checker::check_specimens() {
             if (!record && !specimen && !lost_.contains(s->base.text)) {
                 diagnostics_.add(Code::E0358_unknown_specimen, s->base.span, {s->base.text});
             }
-            if (specimen && std::get<const SpecimenDecl*>(base->declared) == s) {
-                diagnostics_.add(Code::E0345_depends_on_itself, s->name.span, {s->name.text});
-            }
+            specimen_circle(*s, module);
             record_value(s->fields, "", scope);
         }
         if (const auto* t = std::get_if<TestDecl>(&decl.node)) {
             check_test(*t, scope);
         }
     });
+}
+
+// A specimen that is made from itself, over whatever others.
+void Checker::specimen_circle(const SpecimenDecl& start, resolve::ModuleIndex module) {
+    std::set<const SpecimenDecl*> seen;
+    const SpecimenDecl* at = &start;
+    while (at != nullptr && seen.insert(at).second) {
+        const resolve::Symbol* base = names_.find(module, at->base.text);
+        const auto* next =
+            base == nullptr ? nullptr : std::get_if<const SpecimenDecl*>(&base->declared);
+        at = next == nullptr ? nullptr : *next;
+    }
+    if (at == &start) {
+        diagnostics_.add(Code::E0345_depends_on_itself, start.name.span, {start.name.text});
+    }
 }
 
 void Checker::record_value(const RecordLit& record, const std::string& path, const Scope& scope) {

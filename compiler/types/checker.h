@@ -62,6 +62,8 @@ class Checker {
     void check_table(std::uint32_t index);
     void table_columns(TableInfo& table);
     void table_row(TableInfo& table, const syntax::TableRow& row);
+    static void after_rows_before(const syntax::Key& key, const TableInfo& table,
+                                  std::size_t column, RowKeyInfo& info);
     std::optional<RowKeyInfo> row_key(const syntax::Key& key, const Type& type);
     std::optional<Type> key_column_type(const TableInfo& table, const syntax::Name& name);
     void row_overlaps(const TableInfo& table);
@@ -114,6 +116,7 @@ class Checker {
     Type call(const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected);
     Type here(syntax::ExprId id, const Scope& scope);
     Type by(const syntax::ByExpr& by, Span span, const Scope& scope, const Type* expected);
+    bool by_order(const syntax::ByExpr& by, const Type& subject);
     void by_covers(const syntax::ByExpr& by, Span span, const Type& subject);
     std::optional<Type> unify(Type a, Type b);
 
@@ -134,6 +137,7 @@ class Checker {
 
     // check_tests.cpp
     void check_specimens();
+    void specimen_circle(const syntax::SpecimenDecl& start, resolve::ModuleIndex module);
     void record_value(const syntax::RecordLit& record, const std::string& path, const Scope& scope);
     void field_value(const syntax::FieldValue& field, const std::string& path, const Scope& scope);
     void list_value(const syntax::ListLit& list, std::uint32_t index, const Scope& scope);

@@ -22,7 +22,8 @@ enum class Kind : std::uint8_t {
     date,     ///< days since 1970-01-01
     text,     ///< an index into the run's texts (`TextTable`)
     place,    ///< a six-digit division code
-    code,     ///< an index into `Enum::values`
+    code,  ///< an index into `Enum::values`; of an open one, what it does not know is the number of
+           ///< its values and the index of the code in the run's texts, so that two are told apart
 };
 
 struct EnumValue {

@@ -58,8 +58,11 @@ std::optional<bool> truth_of(const json::Value& value) {
         return value.truth;
     }
     const std::optional<std::string_view> text = text_of(value);
-    if (text == "1" || text == "0") {
-        return text == "1";
+    if (text == "1" || text == "true" || text == "TRUE") {
+        return true;
+    }
+    if (text == "0" || text == "false" || text == "FALSE") {
+        return false;
     }
     return std::nullopt;
 }
@@ -183,9 +186,9 @@ Scalar ScalarReader::wrong_form_of(const Given& given) const {
     return bad(wrong_form(lang_, given.spot(), given.field, given.value));
 }
 
-/// The code itself, its longest known beginning where the enum reads it so, or 其他 where it is
-/// open.
-std::optional<std::int32_t> ScalarReader::find_code(std::uint32_t enumeration,
+/// The code itself, its longest known beginning where the enum reads it so, or, where it is open,
+/// one past the known that stands for this text.
+std::optional<std::int64_t> ScalarReader::find_code(std::uint32_t enumeration,
                                                     std::string_view code) const {
     const abi::Enum& known = vocabulary_.enums[enumeration];
     const CodeIndex& codes = codes_[enumeration];
@@ -196,8 +199,8 @@ std::optional<std::int32_t> ScalarReader::find_code(std::uint32_t enumeration,
             return found->second;
         }
     }
-    if (known.open && !known.values.empty()) {
-        return static_cast<std::int32_t>(known.values.size()) - 1;
+    if (known.open) {
+        return static_cast<std::int64_t>(known.values.size()) + texts_.intern(code);
     }
     return std::nullopt;
 }

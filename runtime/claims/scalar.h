@@ -26,7 +26,7 @@ enum class Sign : std::uint8_t { positive, any };
 
 /// A text, or a number as its digits; nothing for other values.
 [[nodiscard]] std::optional<std::string_view> text_of(const json::Value& value);
-/// true, false, 1, 0, "1" or "0".
+/// true, false, 1 or 0, also as a text, where spreadsheets write TRUE and FALSE.
 [[nodiscard]] std::optional<bool> truth_of(const json::Value& value);
 
 /// Reads values for one run; `vocabulary` and `texts` must outlive it.
@@ -57,7 +57,7 @@ class ScalarReader {
     [[nodiscard]] Scalar place(const Given& given) const;
     [[nodiscard]] Scalar code(const Given& given) const;
     [[nodiscard]] Scalar wrong_form_of(const Given& given) const;
-    [[nodiscard]] std::optional<std::int32_t> find_code(std::uint32_t enumeration,
+    [[nodiscard]] std::optional<std::int64_t> find_code(std::uint32_t enumeration,
                                                         std::string_view code) const;
 
     const abi::Vocabulary& vocabulary_;

@@ -72,11 +72,14 @@ std::string show_number(std::int64_t value, int scale) {
 }
 
 std::string show_code(std::int64_t value, std::uint32_t enumeration,
-                      const abi::Vocabulary& vocabulary) {
+                      const abi::Vocabulary& vocabulary, const claims::TextTable& texts) {
+    if (value < 0 || enumeration >= vocabulary.enums.size()) {
+        return fmt::to_string(value);
+    }
+    const auto& values = vocabulary.enums[enumeration].values;
     const auto index = static_cast<std::size_t>(value);
-    const bool known = value >= 0 && enumeration < vocabulary.enums.size() &&
-                       index < vocabulary.enums[enumeration].values.size();
-    return known ? vocabulary.enums[enumeration].values[index].name : fmt::to_string(value);
+    return index < values.size() ? values[index].name
+                                 : texts[value - static_cast<std::int64_t>(values.size())];
 }
 
 std::string_view last_part(std::string_view name) {
@@ -238,7 +241,7 @@ std::string show(std::int64_t low, std::int64_t high, abi::Kind kind, int scale,
     case abi::Kind::place:
         return fmt::to_string(low);
     case abi::Kind::code:
-        return show_code(low, enumeration, vocabulary);
+        return show_code(low, enumeration, vocabulary, texts);
     }
     return "";
 }

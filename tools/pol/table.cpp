@@ -121,9 +121,10 @@ class Tables {
             v_.fields[*f].kind != abi::Kind::code) {
             return "";
         }
-        return v_.enums[v_.fields[*f].enumeration]
-            .values[static_cast<std::size_t>(claim.values[*f])]
-            .name;
+        // Codes that an open list does not know are counted together.
+        const auto& values = v_.enums[v_.fields[*f].enumeration].values;
+        const auto index = static_cast<std::size_t>(claim.values[*f]);
+        return values[std::min(index, values.size() - 1)].name;
     }
 
     std::string settlements() const {
