@@ -76,10 +76,15 @@ std::string show_code(std::int64_t value, std::uint32_t enumeration,
     if (value < 0 || enumeration >= vocabulary.enums.size()) {
         return fmt::to_string(value);
     }
-    const auto& values = vocabulary.enums[enumeration].values;
+    const abi::Enum& known = vocabulary.enums[enumeration];
     const auto index = static_cast<std::size_t>(value);
-    return index < values.size() ? values[index].name
-                                 : texts[value - static_cast<std::int64_t>(values.size())];
+    if (index < known.values.size()) {
+        return known.values[index].name;
+    }
+    // What an open list does not know is kept by its text.
+    const std::size_t text = index - known.values.size();
+    return known.open && text < texts.size() ? texts[static_cast<std::int64_t>(text)]
+                                             : fmt::to_string(value);
 }
 
 std::string_view last_part(std::string_view name) {

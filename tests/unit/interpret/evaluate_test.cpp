@@ -225,6 +225,11 @@ TEST_CASE("quantifiers look at each element") {
     bench.lines({{5, true}, {20, std::nullopt}, {30, false}, {40, true}});
     CHECK(bench.slot(build.count(kLines, build.boolean(true))) == value(4));
     CHECK(bench.slot(build.count(kLines, large)) == value(3));
+    CHECK(bench.slot(build.total(kLines, amount)) == value(95));
+    CHECK(bench.slot(build.total(kLines, build.choose({{large, amount}}, build.money(0)))) ==
+          value(90));
+    // 1234.567890 yuan is 123456.7890 fen.
+    CHECK(bench.slot(build.as_money(build.number(1'234'567'890, 6))) == value(1'234'567'890));
     CHECK(bench.slot(build.count(kLines, marked)) == value(2));
     CHECK(bench.slot(build.count(kLines, build.present(build.element(kLines, kMark)))) == value(3));
     CHECK(bench.slot(build.exists(kLines, build.conjunction({large, marked}))) == kYes);
