@@ -103,20 +103,29 @@ bool english_unit(std::string_view word) {
     return std::find(kUnits.begin(), kUnits.end(), word) != kUnits.end();
 }
 
+// The word that a clause begins with stands no further before its brace.
+constexpr std::size_t kFarthestHead = 256;
+
 class Filter {
   public:
     Filter(FileId file, const SourceMap& sources, Diagnostics& diagnostics)
         : file_(file), text_(sources.text(file)), diagnostics_(diagnostics) {}
 
     std::vector<Token> run(const std::vector<Token>& raw) {
-        for (std::size_t i = 0; i < raw.size(); ++i) {
+        // What is nested too deep or runs too long is not read on: the file is not parsed.
+        for (std::size_t i = 0; i < raw.size() && !too_deep_; ++i) {
             take(raw, i);
+        }
+        if (too_deep_) {
+            return {};
         }
         close_all(out_.empty() ? 0 : out_.back().end, Code::E0105_unclosed);
         while (!out_.empty() && out_.back().type == T::NL) {
             out_.pop_back();
         }
-        return too_deep_ ? std::vector<Token>{} : std::move(out_);
+        std::vector<Token> tokens;
+        tokens.swap(out_);
+        return tokens;
     }
 
   private:
@@ -183,7 +192,8 @@ class Filter {
     // The word that the clause at hand begins with.
     std::size_t head() const {
         std::size_t i = out_.size();
-        while (i > 0 && out_[i - 1].type != T::NL && out_[i - 1].type != T::LBRACE) {
+        const std::size_t far = i > kFarthestHead ? i - kFarthestHead : 0;
+        while (i > far && out_[i - 1].type != T::NL && out_[i - 1].type != T::LBRACE) {
             --i;
         }
         return i < out_.size() ? out_[i].type : kEnd;
