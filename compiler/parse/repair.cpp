@@ -42,10 +42,10 @@ class Repair {
 
   private:
     std::optional<Stop> mend(const Stop& stop) {
-        if (auto next = as_keyword(stop)) {
+        if (auto next = cut_after_keyword(stop)) {
             return *next;
         }
-        if (auto next = cut_after_keyword(stop)) {
+        if (auto next = as_keyword(stop)) {
             return *next;
         }
         if (auto next = without_token(stop)) {

@@ -2,19 +2,21 @@
 
 namespace pol::claims {
 
-TextTable::TextTable(const std::vector<std::string>& constants) : texts_(constants) {
+TextTable::TextTable(const std::vector<std::string>& constants)
+    : texts_(constants.begin(), constants.end()) {
     for (std::size_t i = 0; i < texts_.size(); ++i) {
         index_.try_emplace(texts_[i], static_cast<std::int64_t>(i));
     }
 }
 
 std::int64_t TextTable::intern(std::string_view text) {
-    const auto [at, added] =
-        index_.try_emplace(std::string(text), static_cast<std::int64_t>(texts_.size()));
-    if (added) {
-        texts_.emplace_back(text);
+    const auto found = index_.find(text);
+    if (found != index_.end()) {
+        return found->second;
     }
-    return at->second;
+    const auto index = static_cast<std::int64_t>(texts_.size());
+    index_.try_emplace(texts_.emplace_back(text), index);
+    return index;
 }
 
 }  // namespace pol::claims

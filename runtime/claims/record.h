@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,14 +21,20 @@ enum class Lang : std::uint8_t { zh, en };
 class TextTable {
   public:
     explicit TextTable(const std::vector<std::string>& constants);
+    TextTable(const TextTable&) = delete;
+    TextTable(TextTable&&) = default;
+    TextTable& operator=(const TextTable&) = delete;
+    TextTable& operator=(TextTable&&) = default;
+    ~TextTable() = default;
     [[nodiscard]] std::int64_t intern(std::string_view text);
+    [[nodiscard]] std::size_t size() const { return texts_.size(); }
     [[nodiscard]] const std::string& operator[](std::int64_t index) const {
         return texts_[static_cast<std::size_t>(index)];
     }
 
   private:
-    std::vector<std::string> texts_;
-    std::unordered_map<std::string, std::int64_t> index_;
+    std::deque<std::string> texts_;  ///< which never move
+    std::unordered_map<std::string_view, std::int64_t> index_;
 };
 
 /// Something wrong with one claim, found at the border or by an engine.

@@ -4,161 +4,173 @@
 #include <utility>
 
 #include "runtime/claims/json.h"
-#include "runtime/claims/scan.h"
 
 namespace pol::claims {
 namespace {
 
 constexpr std::string_view kBlank = " \t\r\n";
 
-std::size_t newlines(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+std::string_view trimmed(std::string_view text) {
+    text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
+    return text.substr(0, text.find_last_not_of(kBlank) + 1);  // npos + 1 is 0
 }
 
-/// Makes slices of increasing offsets, counting lines only once.
-class Cutter {
-  public:
-    explicit Cutter(std::string_view input) : input_(input) {}
-
-    /// The bytes [from, to) without the blanks around them; of blanks alone nothing is left.
-    [[nodiscard]] Slice cut(std::size_t from, std::size_t to, SliceFault fault = SliceFault::none) {
-        const std::string_view whole = input_.substr(from, to - from);
-        const std::size_t skipped = std::min(whole.find_first_not_of(kBlank), whole.size());
-        const std::size_t kept = whole.find_last_not_of(kBlank) + 1;  // npos + 1 is 0
-        const std::size_t first = from + skipped;
-        line_ += newlines(input_.substr(counted_, first - counted_));
-        counted_ = first;
-        return {whole.substr(skipped, std::max(kept, skipped) - skipped), first, line_, fault};
-    }
-
-  private:
-    std::string_view input_;
-    std::size_t counted_ = 0;
-    std::size_t line_ = 1;
-};
-
-std::vector<Slice> lines_of(std::string_view input) {
-    std::vector<Slice> lines;
-    Cutter cutter(input);
-    for (std::size_t from = 0; from < input.size();) {
-        const std::size_t to = std::min(input.find('\n', from), input.size());
-        const Slice line = cutter.cut(from, to);
-        if (!line.text.empty()) {
-            lines.push_back(line);
-        }
-        from = to + 1;
-    }
-    return lines;
-}
-
-/// Cuts at the commas that lie directly in the array, whatever its elements look like: so a broken
-/// element spoils no other as long as its own brackets and quotes are in pairs.
-class ArrayCutter {
-  public:
-    explicit ArrayCutter(std::string_view input)
-        : input_(input), cutter_(input), from_(input.find('[') + 1) {}
-
-    std::vector<Slice> elements() {
-        scan_.step('[');
-        for (std::size_t i = from_; i < input_.size(); ++i) {
-            const bool directly_inside = scan_.depth() == 1 && !scan_.in_string();
-            if (directly_inside && input_[i] == ',') {
-                take(i);
-            } else if (directly_inside && input_[i] == ']') {
-                take_last(i);
-                return std::move(elements_);
-            } else if (!directly_inside || input_[i] != '}') {  // a stray one closes no array
-                scan_.step(input_[i]);
-            }
-        }
-        take_rest();
-        return std::move(elements_);
-    }
-
-  private:
-    void take(std::size_t to) {
-        Slice element = cutter_.cut(from_, to);
-        if (element.text.empty()) {
-            element.fault = SliceFault::empty;
-        }
-        elements_.push_back(element);
-        from_ = to + 1;
-    }
-
-    void take_last(std::size_t to) {
-        take(to);
-        if (elements_.size() == 1 && elements_.front().text.empty()) {
-            elements_.clear();  // []
-        }
-        const Slice rest = cutter_.cut(from_, input_.size(), SliceFault::trailing);
-        if (!rest.text.empty()) {
-            elements_.push_back(rest);
-        }
-    }
-
-    /// After an array that does not end. An element that does not end says so itself.
-    void take_rest() {
-        const Slice rest = cutter_.cut(from_, input_.size());
-        if (!rest.text.empty()) {
-            elements_.push_back(rest);
-        }
-        if (scan_.depth() == 1 && !scan_.in_string()) {
-            elements_.push_back(cutter_.cut(input_.size(), input_.size(), SliceFault::unclosed));
-        }
-    }
-
-    std::string_view input_;
-    Cutter cutter_;
-    json::Scan scan_;
-    std::size_t from_;
-    std::vector<Slice> elements_;
-};
-
-bool begins_with_brace(std::string_view input, const Slice& line) {
-    const bool at_start = line.offset == 0 || input[line.offset - 1] == '\n';
-    return at_start && line.text.starts_with('{');
-}
-
-/// Whether all lines are one object, if only as it was meant.
-bool is_one_object(std::string_view input, const std::vector<Slice>& lines) {
-    if (lines.size() < 2) {
-        return false;
-    }
-    const json::Document first = json::parse(lines.front().text);
-    if (!first.failure) {
-        return false;
-    }
-    const json::Document whole = json::parse(input);
-    if (!whole.failure) {
-        return whole.root.type == json::Type::object;
-    }
-    return first.failure->wrong == json::Wrong::ended &&
-           std::none_of(lines.begin() + 1, lines.end(),
-                        [&](const Slice& line) { return begins_with_brace(input, line); });
+/// Whether a line after the first one begins with a brace, as a record does.
+bool has_record_below(std::string_view text) {
+    return text.find("\n{") != std::string_view::npos;
 }
 
 }  // namespace
 
-std::vector<Slice> split(std::string_view input) {
-    const std::size_t first = input.find_first_not_of(kBlank);
-    if (first != std::string_view::npos && input[first] == '[') {
-        return ArrayCutter(input).elements();
-    }
-    std::vector<Slice> lines = lines_of(input);
-    if (is_one_object(input, lines)) {
-        return {Cutter(input).cut(0, input.size())};
-    }
-    return lines;
+Splitter::Splitter(Bytes bytes) : window_(std::move(bytes)) {
+    shape_ = look();
 }
 
-LineColumn locate(std::string_view input, const Slice& slice, std::size_t offset) {
-    const std::string_view before = slice.text.substr(0, offset);
-    const std::size_t end = slice.offset + before.size();
-    const std::size_t start = end == 0 ? 0 : input.rfind('\n', end - 1) + 1;  // npos + 1 is 0
-    const auto characters = std::ranges::count_if(input.substr(start, end - start), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-    });
-    return {slice.line + newlines(before), static_cast<std::size_t>(characters) + 1};
+Splitter Splitter::of_lines(Bytes bytes) {
+    return {std::move(bytes), Shape::lines};
+}
+
+std::optional<Slice> Splitter::next() {
+    window_.take(given_);
+    given_ = 0;
+    switch (shape_) {
+    case Shape::lines:
+        return next_line();
+    case Shape::array:
+        return next_element();
+    case Shape::object:
+        return whole();
+    }
+    return std::nullopt;
+}
+
+Shape Splitter::look() {
+    const std::size_t first = window_.find_not_of(kBlank, 0);
+    if (first == window_.text().size()) {
+        return Shape::lines;
+    }
+    if (window_.text()[first] == '[') {
+        given_ = first + 1;
+        scan_.step('[');
+        return Shape::array;
+    }
+    window_.take(first);
+    return is_one_object() ? Shape::object : Shape::lines;
+}
+
+/// Whether all lines are one object, if only as it was meant. What is one object has a first line
+/// that ends too early; then all of it must be seen.
+bool Splitter::is_one_object() {
+    const std::size_t end = window_.find('\n', 0);
+    const json::Document first = json::parse(trimmed(window_.text().substr(0, end)));
+    if (!first.failure || first.failure->wrong != json::Wrong::ended) {
+        return false;
+    }
+    while (window_.more()) {
+    }
+    const std::string_view whole = trimmed(window_.text());
+    if (whole.find('\n') == std::string_view::npos) {
+        return false;
+    }
+    const json::Document document = json::parse(whole);
+    return document.failure ? !has_record_below(whole) : document.root.type == json::Type::object;
+}
+
+/// The first `size` bytes of the window without the blanks around them; of blanks alone nothing is
+/// left.
+Slice Splitter::cut(std::size_t size, SliceFault fault) const {
+    const std::string_view all = window_.text().substr(0, size);
+    const std::size_t skipped = std::min(all.find_first_not_of(kBlank), all.size());
+    return {trimmed(all), after(window_.at(), all.substr(0, skipped)), fault};
+}
+
+std::optional<Slice> Splitter::next_line() {
+    for (;;) {
+        const std::size_t end = window_.find('\n', 0);
+        if (window_.text().empty()) {
+            return std::nullopt;
+        }
+        const std::size_t size = std::min(end + 1, window_.text().size());
+        const Slice line = cut(size);
+        if (!line.text.empty()) {
+            given_ = size;
+            return line;
+        }
+        window_.take(size);
+    }
+}
+
+std::optional<Slice> Splitter::whole() {
+    const Slice slice = cut(window_.text().size());
+    given_ = window_.text().size();
+    return slice.text.empty() ? std::nullopt : std::optional(slice);
+}
+
+/// Cuts at the commas that lie directly in the array, whatever its elements look like: so a broken
+/// element spoils no other as long as its own brackets and quotes are in pairs.
+std::optional<Slice> Splitter::next_element() {
+    if (part_ == Part::elements) {
+        const std::size_t end = end_of_element();
+        if (end == window_.text().size()) {
+            return unfinished();
+        }
+        const bool is_last = window_.text()[end] == ']';
+        Slice element = cut(end);
+        part_ = is_last ? Part::rest : Part::elements;
+        given_ = end + 1;
+        ++elements_;
+        if (!element.text.empty()) {
+            return element;
+        }
+        if (!is_last || elements_ > 1) {
+            element.fault = SliceFault::empty;
+            return element;
+        }
+        window_.take(given_);  // []
+        given_ = 0;
+    }
+    return part_ == Part::rest ? after_array() : std::nullopt;
+}
+
+/// Of the element that the window begins with; the size of the window where the array does not end.
+std::size_t Splitter::end_of_element() {
+    std::size_t at = 0;
+    do {
+        const std::string_view text = window_.text();
+        for (; at < text.size(); ++at) {
+            const bool directly_inside = scan_.depth() == 1 && !scan_.in_string();
+            if (directly_inside && (text[at] == ',' || text[at] == ']')) {
+                return at;
+            }
+            if (!directly_inside || text[at] != '}') {  // a stray one closes no array
+                scan_.step(text[at]);
+            }
+        }
+    } while (window_.more());
+    return at;
+}
+
+/// The last element of an array that does not end, then that it does not. An element that does not
+/// end says so itself.
+std::optional<Slice> Splitter::unfinished() {
+    const Slice rest = cut(window_.text().size());
+    given_ = window_.text().size();
+    if (!rest.text.empty()) {
+        part_ = scan_.depth() == 1 && !scan_.in_string() ? Part::elements : Part::end;
+        return rest;
+    }
+    part_ = Part::end;
+    const bool directly_inside = scan_.depth() == 1 && !scan_.in_string();
+    return directly_inside ? std::optional(cut(given_, SliceFault::unclosed)) : std::nullopt;
+}
+
+std::optional<Slice> Splitter::after_array() {
+    part_ = Part::end;
+    const std::size_t first = window_.find_not_of(kBlank, 0);
+    if (first == window_.text().size()) {
+        return std::nullopt;
+    }
+    return cut(first + 1, SliceFault::trailing);
 }
 
 }  // namespace pol::claims

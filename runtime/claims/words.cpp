@@ -20,11 +20,6 @@ std::string label(Lang lang, const Spot& spot) {
     return say(lang, "{}（{}）", "{} ({})", spot.path, spot.name);
 }
 
-std::string quoted(Lang lang, std::string_view text) {
-    const std::string shown = shortened(text, kShown);
-    return say(lang, "“{}”", "\"{}\"", shown);
-}
-
 /// A value as the user wrote it.
 std::string shown(Lang lang, const json::Value& value) {
     switch (value.type) {
@@ -105,50 +100,12 @@ std::string nearest_code(const abi::Enum& known, std::string_view code) {
     return nearest == known.values.end() ? "" : entry(*nearest);
 }
 
-/// What is wrong with the text at its place.
-std::string trouble(Lang lang, const json::Failure& failure) {
-    switch (failure.wrong) {
-    case json::Wrong::syntax:
-        return say(lang, "{}的末尾不是合法的 JSON", "not valid JSON at the end of {}",
-                   quoted(lang, failure.near));
-    case json::Wrong::ended:
-        return say(lang, "记录不完整，文本到此已结束",
-                   "the record is not complete, the text ends here");
-    case json::Wrong::too_deep:
-        return say(lang, "括号嵌套超过 {} 层", "brackets are nested more than {} deep",
-                   json::kDeepest);
-    case json::Wrong::zero_byte:
-        return say(lang, "含有零字节", "there is a zero byte");
-    case json::Wrong::too_large:
-        return say(lang, "{}末尾的数字过大", "the number at the end of {} is too large",
-                   quoted(lang, failure.near));
-    }
-    return "";
-}
-
-std::string trouble(Lang lang, SliceFault fault) {
-    switch (fault) {
-    case SliceFault::none:
-        break;
-    case SliceFault::empty:
-        return say(lang, "数组的两个逗号之间缺少记录",
-                   "a record is missing beside this comma of the array");
-    case SliceFault::unclosed:
-        return say(lang, "数组没有结束，缺少“]”，文件可能被截断",
-                   "the array does not end: \"]\" is missing, perhaps the file was cut off");
-    case SliceFault::trailing:
-        return say(lang, "数组结束之后还有内容，未读入",
-                   "there is text after the end of the array; it was not read");
-    }
-    return "";
-}
-
-ClaimFault bad_record(Lang lang, LineColumn at, const std::string& field, const std::string& what) {
-    return {FaultCode::bad_record, field,
-            say(lang, "第 {} 行第 {} 列：{}", "line {}, column {}: {}", at.line, at.column, what)};
-}
-
 }  // namespace
+
+std::string quoted(Lang lang, std::string_view text) {
+    const std::string shown = shortened(text, kShown);
+    return say(lang, "“{}”", "\"{}\"", shown);
+}
 
 ClaimFault missing(Lang lang, const Spot& spot) {
     return {
@@ -210,14 +167,6 @@ ClaimFault lines_without_parts(Lang lang) {
                 "give inscp_scp_amt and the others")};
 }
 
-ClaimFault broken_text(Lang lang, LineColumn at, const json::Failure& failure) {
-    return bad_record(lang, at, "", trouble(lang, failure));
-}
-
-ClaimFault broken_array(Lang lang, LineColumn at, SliceFault fault) {
-    return bad_record(lang, at, "", trouble(lang, fault));
-}
-
 ClaimFault no_record(Lang lang, LineColumn at, const json::Value& found) {
     return bad_record(lang, at, "",
                       say(lang, "一条记录应为一个对象，给出的是{}",
@@ -228,6 +177,11 @@ ClaimFault name_twice(Lang lang, LineColumn at, const std::string& path) {
     return bad_record(
         lang, at, path,
         say(lang, "字段 {} 出现不止一次", "the field {} stands more than once", path));
+}
+
+ClaimFault bad_record(Lang lang, LineColumn at, const std::string& field, const std::string& what) {
+    return {FaultCode::bad_record, field,
+            say(lang, "第 {} 行第 {} 列：{}", "line {}, column {}: {}", at.line, at.column, what)};
 }
 
 std::string unknown_field(Lang lang, std::string_view field,

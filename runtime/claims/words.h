@@ -12,9 +12,9 @@
 #include <fmt/format.h>
 
 #include "runtime/abi/vocabulary.h"
+#include "runtime/claims/bytes.h"
 #include "runtime/claims/json.h"
 #include "runtime/claims/record.h"
-#include "runtime/claims/split.h"
 
 namespace pol::claims {
 
@@ -25,6 +25,9 @@ template <class... Args>
                               fmt::format_string<const Args&...> en, const Args&... args) {
     return fmt::format(lang == Lang::zh ? zh : en, args...);
 }
+
+/// In the quotes of the language; what a user gave may be anything, so its beginning alone.
+[[nodiscard]] std::string quoted(Lang lang, std::string_view text);
 
 /// A field as the reader of a message meets it: where it stands in the record, and its name in the
 /// language.
@@ -61,10 +64,12 @@ using Part = std::pair<std::string_view, Fen>;
                                           const Part& total);
 [[nodiscard]] ClaimFault lines_without_parts(Lang lang);
 
-[[nodiscard]] ClaimFault broken_text(Lang lang, LineColumn at, const json::Failure& failure);
-[[nodiscard]] ClaimFault broken_array(Lang lang, LineColumn at, SliceFault fault);
+/// `found` stands where a record should.
 [[nodiscard]] ClaimFault no_record(Lang lang, LineColumn at, const json::Value& found);
 [[nodiscard]] ClaimFault name_twice(Lang lang, LineColumn at, const std::string& path);
+/// A record cannot be read, or a part of it: `what` is wrong at a place of its text.
+[[nodiscard]] ClaimFault bad_record(Lang lang, LineColumn at, const std::string& field,
+                                    const std::string& what);
 
 /// The remark on an unknown field; `meant` is a known one much like it.
 [[nodiscard]] std::string unknown_field(Lang lang, std::string_view field,

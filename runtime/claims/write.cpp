@@ -125,7 +125,7 @@ void put_faults(std::string& out, const std::vector<ClaimFault>& faults) {
     out += ']';
 }
 
-/// A number with all its decimals, straight from the integer.
+/// A number with all its decimals, straight from the integer; or a date.
 std::string amount(const abi::ResultField& field, std::int64_t value) {
     switch (field.kind) {
     case abi::Kind::money:
@@ -133,7 +133,7 @@ std::string amount(const abi::ResultField& field, std::int64_t value) {
     case abi::Kind::boolean:
         return value != 0 ? "true" : "false";
     case abi::Kind::date:
-        return fmt::format("\"{}\"", format_date(value));
+        return format_date(value);
     case abi::Kind::number:
         return format_decimal(value, field.scale);
     case abi::Kind::text:
@@ -142,6 +142,37 @@ std::string amount(const abi::ResultField& field, std::int64_t value) {
         break;
     }
     return format_decimal(value, 0);
+}
+
+/// A cell, in quotes where it needs them; bytes that are no UTF-8 become U+FFFD.
+void put_cell(std::string& out, std::string_view text) {
+    const std::string valid = valid_utf8(text);
+    if (valid.find_first_of(",\"\r\n") == std::string::npos) {
+        out += valid;
+        return;
+    }
+    out += '"';
+    for (const char c : valid) {
+        out += c == '"' ? "\"" : "";
+        out += c;
+    }
+    out += '"';
+}
+
+std::string joined_reasons(const std::vector<Reason>& reasons) {
+    std::string all;
+    for (const Reason& reason : reasons) {
+        all += fmt::format("{}{}:{}", all.empty() ? "" : ";", word(reason.kind), reason.code);
+    }
+    return all;
+}
+
+std::string joined_faults(const std::vector<ClaimFault>& faults) {
+    std::string all;
+    for (const ClaimFault& fault : faults) {
+        all += fmt::format("{}{}:{}", all.empty() ? "" : ";", name_of(fault.code), fault.field);
+    }
+    return all;
 }
 
 }  // namespace
@@ -156,9 +187,37 @@ std::string to_json(const Settled& settled, const abi::Vocabulary& vocabulary) {
     put_faults(out, settled.faults);
     for (std::size_t i = 0; i < vocabulary.results.size(); ++i) {
         put_key(out, vocabulary.results[i].external);
+        const bool is_text = vocabulary.results[i].kind == abi::Kind::date;
+        out += is_text ? "\"" : "";
         out += amount(vocabulary.results[i], settled.outputs[i]);
+        out += is_text ? "\"" : "";
     }
     out += '}';
+    return out;
+}
+
+std::string csv_header(const abi::Vocabulary& vocabulary) {
+    std::string out = "setl_id,psn_no,status,benefit,reasons,faults";
+    for (const abi::ResultField& result : vocabulary.results) {
+        out += ',';
+        put_cell(out, result.external);
+    }
+    return out;
+}
+
+std::string to_csv(const Settled& settled, const abi::Vocabulary& vocabulary) {
+    std::string out;
+    put_cell(out, settled.setl_id);
+    for (const std::string& text :
+         {settled.psn_no, std::string(word(settled.status)), settled.benefit,
+          joined_reasons(settled.reasons), joined_faults(settled.faults)}) {
+        out += ',';
+        put_cell(out, text);
+    }
+    for (std::size_t i = 0; i < vocabulary.results.size(); ++i) {
+        out += ',';
+        out += amount(vocabulary.results[i], settled.outputs[i]);
+    }
     return out;
 }
 

@@ -12,4 +12,10 @@ namespace pol::claims {
 /// decimals: 1125.00, 0.7500.
 [[nodiscard]] std::string to_json(const Settled& settled, const abi::Vocabulary& vocabulary);
 
+/// The names of the columns of `to_csv`, and one row, each without the line's end. Reasons are
+/// `kind:code`, faults `code:field`, with `;` between them; what a record does not have is an empty
+/// cell.
+[[nodiscard]] std::string csv_header(const abi::Vocabulary& vocabulary);
+[[nodiscard]] std::string to_csv(const Settled& settled, const abi::Vocabulary& vocabulary);
+
 }  // namespace pol::claims

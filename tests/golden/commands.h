@@ -16,7 +16,8 @@ struct Printed {
     std::set<std::string> codes;
 };
 
-/// Runs `check [--lang zh] [--json]`, `dump tree|types|ir`, `settle [--json]`, `explain`, `test`.
+/// Runs `check [--lang zh] [--json]`, `dump tree|types|ir`, `settle [--json]`, `explain`, `test`,
+/// each with `--reading NAME=OPTION`.
 /// Every command prints the messages first; a line "?" says that the command is not known.
 [[nodiscard]] Printed run(const test::GoldenFile& file);
 

@@ -227,7 +227,7 @@ std::vector<driver::PolicyFile> GoldenFile::policies() const {
 }
 
 bool GoldenFile::is_good() const {
-    static const std::regex error("(error|错误) E[0-9]{4}");
+    static const std::regex error(R"((error|错误) E[0-9]{4}|"severity":"error")");
     return defect.empty() && std::none_of(expected.begin(), expected.end(), [](const auto& line) {
                return std::regex_search(line, error);
            });

@@ -71,9 +71,10 @@ std::vector<driver::PolicyFile> national() {
     return files;
 }
 
-std::unique_ptr<driver::Compilation> compile_files(std::vector<driver::PolicyFile> files) {
+std::unique_ptr<driver::Compilation> compile_files(std::vector<driver::PolicyFile> files,
+                                                   const resolve::Selection& selection) {
     static const std::vector<driver::PolicyFile> vocabulary = national();
-    return driver::compile_texts(std::move(files), vocabulary);
+    return driver::compile_texts(std::move(files), vocabulary, selection);
 }
 
 std::unique_ptr<driver::Compilation> compile_text(std::string text) {

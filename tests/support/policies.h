@@ -25,7 +25,7 @@ namespace pol::test {
 
 /// Compiles texts with the national vocabulary at hand.
 [[nodiscard]] std::unique_ptr<driver::Compilation>
-compile_files(std::vector<driver::PolicyFile> files);
+compile_files(std::vector<driver::PolicyFile> files, const resolve::Selection& selection = {});
 
 /// The same for one text, named "policy.pol".
 [[nodiscard]] std::unique_ptr<driver::Compilation> compile_text(std::string text);

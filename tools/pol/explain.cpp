@@ -13,7 +13,7 @@ namespace {
 
 struct Options {
     Common common;
-    std::string claims;
+    InputOptions input;
     std::string setl_id;
     std::string engine = "jit";
 };
@@ -26,7 +26,8 @@ int explain(const Options& options) {
     const ir::Program& program = *compiled.compilation->program;
     const abi::Manifest manifest = driver::manifest(program, compiled.compilation->sources);
     claims::TextTable texts(manifest.texts);
-    auto input = read_claims(options.claims, manifest, texts, options.common);
+    Progress progress;
+    auto input = read_claims(options.input, manifest, texts, options.common, progress);
     if (!input) {
         fmt::print(stderr, "pol: {}\n", input.error());
         return kWrongCall;
@@ -78,8 +79,7 @@ void add_explain(CLI::App& app, Work& chosen) {
     CLI::App* command = app.add_subcommand(
         "explain", "Explain one claim: each step with its figure, formula, inputs and clause");
     add_common(*command, options->common);
-    command->add_option("--claims", options->claims, "JSON Lines or JSON; - is standard input")
-        ->required();
+    add_input(*command, options->input);
     command->add_option("--claim-id", options->setl_id,
                         "The setl_id to explain; by default the first claim");
     command->add_option("--engine", options->engine, "jit, jit-O0 or interpreter")

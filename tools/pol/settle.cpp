@@ -17,38 +17,82 @@ namespace {
 
 struct Options {
     Common common;
-    std::string claims;
+    InputOptions input;
     std::string out;
     std::string format;
     std::string engine = "jit";
     bool in_order = false;
+    bool bom = false;
 };
 
-std::string format_of(const Options& options) {
+struct Settlements {
+    const claims::Input& input;
+    const std::vector<claims::Settled>& settled;
+    const abi::Manifest& manifest;
+};
+
+// By default as the file's name ends; a table on a terminal; else as the claims were.
+std::string format_of(const Options& options, claims::Form input) {
     if (!options.format.empty()) {
         return options.format;
     }
-    if (options.out.ends_with(".json")) {
-        return "json";
+    if (options.out.empty() && isatty(fileno(stdout)) != 0) {
+        return "table";
     }
-    return options.out.empty() && isatty(fileno(stdout)) != 0 ? "table" : "jsonl";
+    switch (claims::form_of_file(options.out).value_or(input)) {
+    case claims::Form::json:
+        return "json";
+    case claims::Form::jsonl:
+        return "jsonl";
+    case claims::Form::csv:
+        return "csv";
+    }
+    return "jsonl";
 }
 
-std::string written(const Options& options, const std::vector<claims::Claim>& claims,
-                    const std::vector<claims::Settled>& settled, const abi::Manifest& manifest) {
-    const std::string format = format_of(options);
+void write_json(Output& output, const Settlements& all) {
+    bool going = output.write("[\n");
+    for (std::size_t i = 0; i < all.settled.size() && going; ++i) {
+        const bool is_last = i + 1 == all.settled.size();
+        going = output.write(to_json(all.settled[i], all.manifest.vocabulary) +
+                             (is_last ? "\n" : ",\n"));
+    }
+    output.write("]\n");
+}
+
+void write_csv(Output& output, const Settlements& all, bool bom) {
+    bool going = output.write((bom ? "\xEF\xBB\xBF" : "") +
+                              claims::csv_header(all.manifest.vocabulary) + "\n");
+    for (std::size_t i = 0; i < all.settled.size() && going; ++i) {
+        going = output.write(claims::to_csv(all.settled[i], all.manifest.vocabulary) + "\n");
+    }
+}
+
+void write_lines(Output& output, const Settlements& all) {
+    bool going = true;
+    for (std::size_t i = 0; i < all.settled.size() && going; ++i) {
+        going = output.write(to_json(all.settled[i], all.manifest.vocabulary) + "\n");
+    }
+}
+
+int write(const Options& options, const Settlements& all) {
+    auto output = Output::open(options.out, options.common);
+    if (!output) {
+        fmt::print(stderr, "pol: {}\n", output.error());
+        return kWrongCall;
+    }
+    const std::string format = format_of(options, all.input.form);
     if (format == "table") {
-        return settlement_table(claims, settled, manifest, language(options.common));
+        (*output)->write(settlement_table(all.input.claims, all.settled, all.manifest,
+                                          language(options.common)));
+    } else if (format == "json") {
+        write_json(**output, all);
+    } else if (format == "csv") {
+        write_csv(**output, all, options.bom);
+    } else {
+        write_lines(**output, all);
     }
-    std::string text = format == "json" ? "[\n" : "";
-    for (std::size_t i = 0; i < settled.size(); ++i) {
-        text += to_json(settled[i], manifest.vocabulary);
-        text += format == "json" && i + 1 < settled.size() ? ",\n" : "\n";
-    }
-    if (format == "json") {
-        text += "]\n";
-    }
-    return text;
+    return (*output)->finish();
 }
 
 // Faults go to stderr too: who writes the answers to a file sees them.
@@ -61,7 +105,7 @@ std::size_t report_faults(const Options& options, const std::vector<claims::Clai
         }
         ++faulted;
         for (const claims::ClaimFault& f : settled[i].faults) {
-            fmt::print(stderr, "{}:{}: {}{}{}\n", options.claims, claims[i].line,
+            fmt::print(stderr, "{}:{}: {}{}{}\n", options.input.claims, claims[i].line,
                        settled[i].setl_id, settled[i].setl_id.empty() ? "" : ": ", f.text);
         }
     }
@@ -74,7 +118,34 @@ std::size_t report_faults(const Options& options, const std::vector<claims::Clai
     return faulted;
 }
 
+// Counts the claims that the engine settles, where somebody watches.
+void count(abi::Engine& engine, const Options& options, Progress& progress) {
+    if (!progress.is_watched()) {
+        return;
+    }
+    engine.plain = [&progress, plain = engine.plain, done = std::size_t{0},
+                    what = say(options.common, "已结算", "settled")](
+                       const abi::ClaimView& claim, abi::Accounts& accounts,
+                       abi::Settlement& settlement) mutable {
+        plain(claim, accounts, settlement);
+        progress.step(what, ++done);
+    };
+}
+
+// What shows before anything is read.
+std::string wrong_call(const Options& options) {
+    const std::string format = format_of(options, claims::Form::csv);
+    if (options.bom && format != "csv") {
+        return say(options.common, "--bom 只用于 CSV 输出", "--bom goes with CSV output only");
+    }
+    return options.out.empty() ? "" : why_no_output(options.out, options.input, options.common);
+}
+
 int settle(const Options& options) {
+    if (const std::string why = wrong_call(options); !why.empty()) {
+        fmt::print(stderr, "pol: {}\n", why);
+        return kWrongCall;
+    }
     Compiled compiled = compile(options.common);
     if (compiled.exit != kGood) {
         return compiled.exit;
@@ -82,7 +153,8 @@ int settle(const Options& options) {
     const ir::Program& program = *compiled.compilation->program;
     const abi::Manifest manifest = driver::manifest(program, compiled.compilation->sources);
     claims::TextTable texts(manifest.texts);
-    auto input = read_claims(options.claims, manifest, texts, options.common);
+    Progress progress;
+    auto input = read_claims(options.input, manifest, texts, options.common, progress);
     if (!input) {
         fmt::print(stderr, "pol: {}\n", input.error());
         return kWrongCall;
@@ -92,23 +164,17 @@ int settle(const Options& options) {
         fmt::print(stderr, "pol: {}\n", engine.error().message);
         return kOurFault;
     }
+    count(engine->engine, options, progress);
     account::Store accounts;
     batch::Options how;
     how.in_order = options.in_order;
     how.lang = claims_language(options.common);
     const std::vector<claims::Settled> settled =
         batch::settle(input->claims, manifest, engine->engine, accounts, texts, how);
-    const std::string text = written(options, input->claims, settled, manifest);
-    if (options.out.empty()) {
-        if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-            std::fflush(stdout) != 0) {
-            fmt::print(stderr, "pol: {}\n",
-                       say(options.common, "结果没有写完", "the answers could not be written"));
-            return kOurFault;
-        }
-    } else if (auto wrote = write_whole(options.out, text); !wrote) {
-        fmt::print(stderr, "pol: {}\n", wrote.error());
-        return kWrongCall;
+    progress.clear();
+    const int wrote = write(options, {*input, settled, manifest});
+    if (wrote != kGood) {
+        return wrote;
     }
     return report_faults(options, input->claims, settled) == 0 ? kGood : kMistakes;
 }
@@ -119,14 +185,16 @@ void add_settle(CLI::App& app, Work& chosen) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("settle", "Settle claims by policies");
     add_common(*command, options->common);
-    command->add_option("--claims", options->claims, "JSON Lines or JSON; - is standard input")
-        ->required();
+    add_input(*command, options->input);
     command->add_option("--out", options->out,
                         "Write the settlements to this file, whole or not at all");
     command
         ->add_option("--format", options->format,
-                     "jsonl, json or table; by default as --out ends, a table on a terminal")
-        ->check(CLI::IsMember({"jsonl", "json", "table"}));
+                     "jsonl, json, csv or table; by default as --out ends, else a table on a "
+                     "terminal, else as the claims are")
+        ->check(CLI::IsMember({"jsonl", "json", "csv", "table"}));
+    command->add_flag("--bom", options->bom,
+                      "Begin CSV with a byte order mark, by which spreadsheets know UTF-8");
     command->add_option("--engine", options->engine, "jit, jit-O0 or interpreter")
         ->check(CLI::IsMember({"jit", "jit-O0", "interpreter"}))
         ->capture_default_str();

@@ -55,6 +55,9 @@ TEST_CASE("values in words") {
     CHECK(shown(1, Kind::text) == "H1");
     CHECK(shown(1, Kind::code, 0, 0) == "居民");
     CHECK(shown(9, Kind::code, 0, 0) == "9");
+    CHECK(shown(4, Kind::code, 0, 2) == "H1");  // what an open list does not know is a text
+    CHECK(shown(9, Kind::code, 0, 2) == "9");
+    CHECK(shown(-1, Kind::code, 0, 0) == "-1");
 }
 
 TEST_CASE("an amount not yet rounded keeps its decimals, but no zeros behind") {

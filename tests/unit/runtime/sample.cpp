@@ -1,6 +1,7 @@
 #include "tests/unit/runtime/sample.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <catch2/catch.hpp>
@@ -260,6 +261,42 @@ bool Read::has(std::string_view field, std::size_t index) const {
 }
 
 std::int64_t Read::value(std::string_view field, std::size_t index) const {
+    REQUIRE(has(field, index));
+    return claim(index).values.at(vocabulary.field(field).value());
+}
+
+claims::Bytes in_pieces(std::string_view text, std::size_t piece) {
+    return [bytes = claims::bytes_of(text), piece](char* to, std::size_t size) {
+        return bytes(to, std::min(size, piece));
+    };
+}
+
+ReadFile::ReadFile(std::string_view text, claims::Lang lang) : ReadFile(text, {}, lang) {}
+
+ReadFile::ReadFile(std::string_view text, std::string_view lines, claims::Lang lang) {
+    const auto source = [](const char* name, std::string_view bytes) {
+        return claims::Source{name, [bytes] { return claims::bytes_of(bytes); }, std::nullopt,
+                              false};
+    };
+    std::optional<claims::Source> fee_lines;
+    if (!lines.empty()) {
+        fee_lines = source("lines", lines);
+    }
+    claims::ReadOptions options;
+    options.lang = lang;
+    auto read = claims::read(source("claims", text), fee_lines, vocabulary, texts, options);
+    if (read) {
+        input = *std::move(read);
+    } else {
+        error = read.error();
+    }
+}
+
+bool ReadFile::has(std::string_view field, std::size_t index) const {
+    return claim(index).present.at(vocabulary.field(field).value()) != 0;
+}
+
+std::int64_t ReadFile::value(std::string_view field, std::size_t index) const {
     REQUIRE(has(field, index));
     return claim(index).values.at(vocabulary.field(field).value());
 }

@@ -2,6 +2,7 @@
 // compiler.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "runtime/abi/engine.h"
 #include "runtime/abi/manifest.h"
+#include "runtime/claims/bytes.h"
 #include "runtime/claims/read.h"
 #include "runtime/claims/record.h"
 
@@ -40,6 +42,26 @@ struct Read {
 
     explicit Read(std::string_view text, claims::Lang lang = claims::Lang::en)
         : input(claims::read_json(text, vocabulary, texts, lang)) {}
+
+    [[nodiscard]] const claims::Claim& claim(std::size_t index = 0) const {
+        return input.claims.at(index);
+    }
+    [[nodiscard]] bool has(std::string_view field, std::size_t index = 0) const;
+    [[nodiscard]] std::int64_t value(std::string_view field, std::size_t index = 0) const;
+};
+
+/// The bytes of a text, at most `piece` at a time.
+[[nodiscard]] claims::Bytes in_pieces(std::string_view text, std::size_t piece);
+
+/// A whole input of any form, told by its text, and perhaps one of fee lines.
+struct ReadFile {
+    abi::Vocabulary vocabulary = sample::vocabulary();
+    claims::TextTable texts{std::vector<std::string>{}};
+    claims::Input input;
+    std::string error;
+
+    explicit ReadFile(std::string_view text, claims::Lang lang = claims::Lang::en);
+    ReadFile(std::string_view text, std::string_view lines, claims::Lang lang = claims::Lang::en);
 
     [[nodiscard]] const claims::Claim& claim(std::size_t index = 0) const {
         return input.claims.at(index);

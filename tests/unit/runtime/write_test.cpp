@@ -86,3 +86,22 @@ TEST_CASE("results of other kinds") {
     CHECK(claims::to_json(settled, vocabulary)
               .ends_with(R"("flag":true,"day":"1970-01-01","exact":1.234567,"count":3})"));
 }
+
+TEST_CASE("a settlement as a row of CSV") {
+    const abi::Vocabulary vocabulary = sample::vocabulary();
+    CHECK(claims::csv_header(vocabulary) ==
+          "setl_id,psn_no,status,benefit,reasons,faults,medfee_sumamt,pool_prop_selfpay,hifp_pay,"
+          "fund_pay_sumamt,hosp_part_amt,psn_part_amt");
+    CHECK(claims::to_csv(paid(), vocabulary) ==
+          "S1,P1,paid,门诊慢特病,,,2000.00,0.7500,1125.00,1125.00,-0.05,875.05");
+    claims::Settled settled;
+    settled.setl_id = "a,\"b\"\r\n";
+    settled.psn_no = "\xFF";
+    settled.outputs.resize(6);
+    settled.reasons = {{abi::AnswerKind::refused, "药店购药", "x", "y"},
+                       {abi::AnswerKind::notice, "e", "f", ""}};
+    settled.faults = {{FaultCode::bad_record, "", "x"}, {FaultCode::bad_value, "begndate", "x"}};
+    CHECK(claims::to_csv(settled, vocabulary) ==
+          "\"a,\"\"b\"\"\r\n\",\uFFFD,fault,,refused:药店购药;notice:e,"
+          "bad_record:;bad_value:begndate,0.00,0.0000,0.00,0.00,0.00,0.00");
+}

@@ -1,0 +1,73 @@
+// Policies out of nothing, settled by every engine: POL_SEED gives the first, POL_FUZZ_COUNT how
+// many. POL_POLICY=77130 takes the policy of that seed alone, and prints it first.
+#include <cstdio>
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include "compiler/ir/print.h"
+#include "compiler/ir/read.h"
+#include "compiler/ir/verify.h"
+#include "tests/differential/agreement.h"
+#include "tests/differential/claim_maker.h"
+#include "tests/differential/policy_maker.h"
+#include "tests/support/policies.h"
+
+using namespace pol;
+
+namespace {
+
+// What a generated policy may be refused for: a product of too many decimals or too many bits.
+bool may_be_refused(const driver::Compilation& c) {
+    for (const Diagnostic& d : c.diagnostics.all()) {
+        if (d.code != Code::E0332_too_fine && d.code != Code::E0403_too_wide) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void check_round_trip(const ir::Program& program) {
+    CHECK(ir::verify(program).empty());
+    const auto again = ir::read(ir::print(program));
+    REQUIRE(again.has_value());
+    CHECK(*again == program);
+}
+
+}  // namespace
+
+TEST_CASE("the engines agree on policies out of nothing") {
+    const std::uint64_t only = test::environment("POL_POLICY", 0);
+    const std::uint64_t first = only != 0 ? only : test::environment("POL_SEED", 1) * 1'000;
+    const std::uint64_t count = only != 0 ? 1 : test::environment("POL_FUZZ_COUNT", 40);
+    const std::uint64_t claims_each = test::environment("POL_CLAIMS", 150);
+    differential::Counts counts;
+    std::uint64_t refused = 0;
+    for (std::uint64_t seed = first; seed < first + count; ++seed) {
+        const std::string policy = differential::PolicyMaker(seed).policy();
+        if (only != 0) {
+            fmt::print("{}", policy);
+            (void)std::fflush(stdout);  // it may be the last thing said
+        }
+        const auto c = test::compile_text(policy);
+        INFO("policy of seed " << seed << "\n" << policy << test::messages(*c));
+        if (!c->program) {
+            CHECK(may_be_refused(*c));
+            ++refused;
+            continue;
+        }
+        check_round_trip(*c->program);
+        const std::string claims = differential::ClaimMaker(*c->program, seed).lines(claims_each);
+        const auto agreement = differential::settle_by_all(*c->program, c->sources, claims);
+        counts.add(agreement.counts);
+        if (!agreement.difference.empty()) {
+            FAIL_CHECK(agreement.difference << "\n" << claims);
+        }
+    }
+    fmt::print("{} policies, {} refused; {} claims: {} paid, {} manual, {} pending, {} refused, "
+               "{} faulted; {} settlements compared\n",
+               count, refused, counts.claims, counts.status[0], counts.status[1], counts.status[2],
+               counts.status[3], counts.status[4], counts.pairs);
+    CHECK((only != 0 || refused * 5 <= count));
+    CHECK((only != 0 || counts.status[0] * 5 > counts.claims));
+}

@@ -1,0 +1,43 @@
+// The tests that stand in the policies of the tree, by every engine.
+#include "tests/support/policies.h"
+
+#include <catch2/catch.hpp>
+
+#include "compiler/driver/engine.h"
+
+using namespace pol;
+
+namespace {
+
+void run_all(const test::Project& project, driver::EngineKind kind, std::size_t& count) {
+    const auto c = test::compile_files(project.files);
+    INFO(project.name << "\n" << test::messages(*c));
+    REQUIRE(c->program);
+    const auto engine = driver::load_engine(*c->program, kind, false, true);
+    REQUIRE(engine.has_value());
+    for (const driver::TestOutcome& outcome :
+         driver::run_tests(c->tests, *c->program, c->sources, engine->engine, claims::Lang::zh)) {
+        ++count;
+        for (const auto& failure : outcome.failures) {
+            FAIL_CHECK(outcome.name << ": " << c->sources.describe(failure.span) << ": "
+                                    << failure.text << "\n"
+                                    << failure.trace);
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("the tests of all policies pass, by every engine") {
+    std::size_t count = 0;
+    for (const test::Project& project : test::good_projects()) {
+        if (project.name.starts_with("tests/")) {
+            continue;  // golden files expect some to fail
+        }
+        for (const auto kind : {driver::EngineKind::interpreter, driver::EngineKind::jit,
+                                driver::EngineKind::jit_unoptimized}) {
+            run_all(project, kind, count);
+        }
+    }
+    CHECK(count > 3 * 80);
+}

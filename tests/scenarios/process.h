@@ -1,0 +1,45 @@
+// The program run as its users run it, and a folder for its files.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pol::scenario {
+
+/// What came of one call. A signal that ended it is an exit of 128 and more.
+struct Ran {
+    int exit = 0;
+    std::string out;
+    std::string err;
+};
+
+/// Runs `pol` with these arguments, in English and without colours, in the root of the repository.
+[[nodiscard]] Ran run(const std::vector<std::string>& arguments, std::string_view input = "");
+
+/// A new folder, gone with this object.
+class Folder {
+  public:
+    Folder();
+    ~Folder();
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    /// Writes a file and gives its path.
+    [[nodiscard]] std::string file(const std::string& name, std::string_view text) const;
+    [[nodiscard]] std::string path(const std::string& name) const {
+        return (folder_ / name).string();
+    }
+    [[nodiscard]] std::vector<std::string> names() const;
+
+  private:
+    std::filesystem::path folder_;
+};
+
+/// A policy of one city that pays half above a hundred yuan a year, and claims for it.
+[[nodiscard]] std::string small_policy();
+[[nodiscard]] std::string claim(std::string_view number, std::string_view amount,
+                                std::string_view more = "");
+
+}  // namespace pol::scenario
