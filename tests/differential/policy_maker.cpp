@@ -1,6 +1,7 @@
 #include "tests/differential/policy_maker.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -165,9 +166,16 @@ void PolicyMaker::module_answers() {
 
 void PolicyMaker::benefit(int number) {
     Place place{2, 2, {}, false, false};
-    const std::string when =
-        pick({"医疗类别 属于 (普通门诊, 门诊慢特病)", "急危重", "医疗类别 为 普通住院",
-              "险种 为 职工", "非 困难", condition({0, 0, {}, false, false})});
+    // Two benefits never hold together: each has kinds of care of its own.
+    constexpr std::array<const char*, 4> kCare{"(普通门诊, 门诊慢特病)", "(普通住院, 急诊转住院)",
+                                               "(急诊, 药店购药)", "(其他, 其他)"};
+    const std::string more =
+        pick({"", "", " 且 险种 为 职工", " 且 (" + condition({0, 0, {}, false, false}) + ")"});
+    const std::string own_care = fmt::format(
+        "医疗类别 属于 {}{}", kCare[static_cast<std::size_t>(number) % kCare.size()], more);
+    const std::string alone = pick({"医疗类别 不为 药店购药", "急危重 或 险种 为 职工", "非 困难",
+                                    condition({0, 0, {}, false, false})});
+    const std::string when = line_answers_ ? alone : own_care;
     line(fmt::format("待遇 待{} 当 {} {{", number, when));
     for (int i = 1, last = static_cast<int>(random_.between(0, 3)); i <= last; ++i) {
         const std::string kind = pick({"不予支付", "需补材料", "转手工报销", "提示"});
