@@ -63,8 +63,7 @@ class Splitter {
     Shape shape_ = Shape::lines;
     std::size_t given_ =
         0;             ///< how much of the window is done with once the next slice is asked for
-    json::Scan scan_;  ///< of the array, up to `scanned_`
-    std::size_t scanned_ = 0;
+    json::Scan scan_;  ///< of the array
     std::size_t elements_ = 0;
     Part part_ = Part::elements;
 };

@@ -145,6 +145,7 @@ void print_notices(const InputOptions& options, const std::vector<claims::Notice
 // The signal that asked a writing run to end; 0: none did.
 volatile std::sig_atomic_t asked_to_end = 0;
 
+extern "C" void note_signal(int signal);
 extern "C" void note_signal(int signal) {
     asked_to_end = signal;
 }
