@@ -22,9 +22,7 @@ class TextTable {
   public:
     explicit TextTable(const std::vector<std::string>& constants);
     TextTable(const TextTable&) = delete;
-    TextTable(TextTable&&) = default;
     TextTable& operator=(const TextTable&) = delete;
-    TextTable& operator=(TextTable&&) = default;
     ~TextTable() = default;
     [[nodiscard]] std::int64_t intern(std::string_view text);
     [[nodiscard]] std::size_t size() const { return texts_.size(); }

@@ -30,7 +30,7 @@ void flatten(const ordered_json& value, const std::string& name, ordered_json& f
 }
 
 std::string cell(const ordered_json& value) {
-    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    std::string text = value.is_string() ? value.get<std::string>() : value.dump();
     if (text.find_first_of(",\"\n") == std::string::npos) {
         return text;
     }
