@@ -29,7 +29,7 @@ decl
     | BENEFIT name when? cite? (LBRACE (benefitItem (NL benefitItem)*)? RBRACE)?                     # declBenefit
     | AMEND name IS name when order* cite? LBRACE (change (NL change)*)? RBRACE                         # declAmend
     | READING name cite? ASK STRING LBRACE (option (NL option)*)? RBRACE                                # declReading
-    | ALWAYS (EACH path)* expr (NOT_FALLING expr)?                                                   # declAlways
+    | ALWAYS (EACH post)* expr (NOT_FALLING expr)?                                                   # declAlways
     | SPECIMEN name EQUALS name recordLit                                                            # declSpecimen
     | TEST STRING LBRACE (testItem (sep testItem)*)? RBRACE                                             # declTest
     | CATALOGUE name LBRACE (catalogueItem (NL catalogueItem)*)? RBRACE                                 # declCatalogue

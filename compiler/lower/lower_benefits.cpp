@@ -168,6 +168,7 @@ ir::BenefitId Lowering::benefit(std::uint32_t index) {
         tiers.push_back(tier(one, result, context, tiers));
     }
     outputs(result, tiers, context.sums);
+    properties(result, info.module, context.sums);
     return build_.add(std::move(result));
 }
 

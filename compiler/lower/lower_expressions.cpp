@@ -133,6 +133,7 @@ NodeId Lowering::reference(ExprId id, const Context& context) {
             [&](const types::CellRef& r) { return lookup(r, id, context); },
             [&](const types::HereRef& r) { return build_.place(r.place); },
             [&](const types::TierRef& r) { return tier_part((*context.tiers)[r.tier], r.part); },
+            [&](const types::ResultRef& r) { return (*context.results)[r.result]; },
             [&](const types::UnpaidRef&) { return unpaid(*context.tiers, false, context.sums); },
             [&](const types::SelfPaidRef&) { return unpaid(*context.tiers, true, context.sums); },
             [&](const auto&) -> NodeId {

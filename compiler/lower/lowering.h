@@ -37,6 +37,8 @@ struct Context {
     Lines lines = Lines::whole;
     const std::vector<ir::NodeId>* parts = nullptr;  ///< of the line at hand, taken before
     const Sums* sums = nullptr;                      ///< of the benefit at hand
+    /// In a property: the fields of the settlement, by their place in the vocabulary.
+    const std::vector<ir::NodeId>* results = nullptr;
 };
 
 /// An answer about single fee lines, and the catalogue it belongs to, if it does.
@@ -95,6 +97,11 @@ class Lowering {
     std::vector<PlacedAnswer> answers_of(std::uint32_t benefit) const;
     ir::QuantityId output(const ir::Benefit& benefit, const std::string& kind, std::uint32_t result,
                           ir::NodeId node, const std::string& formula);
+
+    // lower_properties.cpp
+    void properties(ir::Benefit& benefit, resolve::ModuleIndex module, const Sums* sums);
+    void property(const types::PropertyInfo& info, ir::Benefit& benefit, const Sums* sums,
+                  std::vector<ir::Step>& posts);
 
     // lower_lines.cpp
     [[nodiscard]] std::optional<std::uint32_t> line_list() const;

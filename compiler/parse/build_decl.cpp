@@ -139,6 +139,8 @@ void Builder::rule_decl(Grammar::DeclContext* context, std::vector<Decl>& into) 
         into.push_back({catalogue(d5), where});
     } else if (auto* d7 = as<Grammar::DeclReadingContext>(context)) {
         into.push_back({reading(d7), where});
+    } else if (auto* d8 = as<Grammar::DeclAlwaysContext>(context)) {
+        into.push_back({always(d8), where});
     } else if (auto* d6 = as<Grammar::DeclSettlementContext>(context)) {
         into.push_back({settlement(d6), where});
     } else {
@@ -405,6 +407,24 @@ std::optional<Change> Builder::change(Grammar::ChangeContext* context) {
     }
     return Change{path(context->path()), looks(verb->looks()),   expr(verb->expr(0)),
                   each(verb->expr(), 1), cites(context->cite()), span(context)};
+}
+
+// In a property `=` compares; comparing two claims (不减于) is not compiled yet.
+AlwaysDecl Builder::always(Grammar::DeclAlwaysContext* context) {
+    AlwaysDecl result{{}, {}};
+    for (auto* key : context->post()) {
+        result.each.push_back({post(key)});
+    }
+    equals_compares_ = true;
+    result.holds = expr(context->expr(0));
+    equals_compares_ = false;
+    if (context->NOT_FALLING() != nullptr) {
+        const Span where = span(token(context->NOT_FALLING()));
+        diagnostics_.add(Code::E0190_not_supported, where,
+                         {std::string(text(token(context->NOT_FALLING())))});
+        result.holds = error(where);
+    }
+    return result;
 }
 
 CatalogueDecl Builder::catalogue(Grammar::DeclCatalogueContext* context) {

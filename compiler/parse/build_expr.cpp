@@ -188,7 +188,7 @@ ExprId Builder::comparison(Grammar::ComparisonContext* context) {
             return CompareOp::not_in;
         }
     }();
-    if (op == CompareOp::equal) {
+    if (op == CompareOp::equal && !equals_compares_) {
         diagnostics_.add(Code::E0116_equals_in_expression, span(context->comparator()))
             .hint(Note::write_instead, {std::string("为")});
         return tree_.add(CompareExpr{CompareOp::is, left, right}, where);

@@ -44,6 +44,7 @@ class Builder {
     syntax::ReadingDecl reading(Grammar::DeclReadingContext* context);
     std::optional<syntax::Change> change(Grammar::ChangeContext* context);
     syntax::Looks looks(Grammar::LooksContext* context);
+    syntax::AlwaysDecl always(Grammar::DeclAlwaysContext* context);
     syntax::CatalogueDecl catalogue(Grammar::DeclCatalogueContext* context);
     syntax::SettlementDecl settlement(Grammar::DeclSettlementContext* context);
     syntax::RecordLit record(Grammar::RecordLitContext* context);
@@ -92,6 +93,7 @@ class Builder {
     const std::vector<Token>& tokens_;
     syntax::Tree& tree_;
     Diagnostics& diagnostics_;
+    bool equals_compares_ = false;  ///< in a property
 };
 
 }  // namespace pol::parse

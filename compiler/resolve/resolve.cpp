@@ -119,6 +119,7 @@ class Resolver {
                        [&](const ReadingDecl& d) { declare(module, d.name, &d); },
                        [&](const SettlementDecl& d) { declare(module, d.name, &d); },
                        [&](const SpecimenDecl& d) { declare(module, d.name, &d); },
+                       [](const AlwaysDecl&) {},
                        [](const TestDecl&) {},
                        [](const UnsupportedDecl&) {},
                    },

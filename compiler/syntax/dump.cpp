@@ -270,6 +270,7 @@ class Dumper {
             }
         }
     }
+    void decl(const AlwaysDecl& d) { line(1, "always" + each(d.each) + " " + expr(d.holds)); }
     void decl(const CatalogueDecl& d) {
         line(1, "catalogue " + d.name.text);
         for (const AnswerDecl& a : d.answers) {

@@ -385,6 +385,13 @@ struct ReadingDecl {
     std::vector<ReadingOption> options;
 };
 
+/// 恒有 基金支付总额 + 个人负担总额 + 医院负担 = 医疗费总额: what holds of every settlement, or of
+/// a period's sums.
+struct AlwaysDecl {
+    std::vector<Each> each;
+    ExprId holds;
+};
+
 /// What a place of care pays for: its own conditions, and how a fee line is parted.
 struct CatalogueDecl {
     Name name;
@@ -479,7 +486,7 @@ struct Decl {
     std::variant<ModuleDecl, UseDecl, JurisdictionDecl, InForceDecl, AppliesDecl, YearDecl,
                  RoundingDecl, SourceDecl, ClausesDecl, AsBeforeDecl, DefineDecl, TableDecl,
                  ParamDecl, EnumDecl, RecordDecl, AnswerDecl, BenefitDecl, CatalogueDecl,
-                 SettlementDecl, ReadingDecl, SpecimenDecl, TestDecl, UnsupportedDecl>
+                 SettlementDecl, ReadingDecl, AlwaysDecl, SpecimenDecl, TestDecl, UnsupportedDecl>
         node;
     Span span;
 };

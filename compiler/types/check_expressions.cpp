@@ -208,6 +208,11 @@ std::optional<Type> Checker::find_name(ExprId id, const std::string& name, const
             return Type{Kind::enumeration, 0, false, expected->ref};
         }
     }
+    if (scope.settled) {
+        if (auto result = result_name(id, name)) {
+            return result;
+        }
+    }
     if (auto tier = tier_name(id, name, scope)) {
         return tier;
     }

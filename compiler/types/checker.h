@@ -21,6 +21,7 @@ struct Scope {
     const syntax::CatalogueDecl* catalogue = nullptr;  ///< whose lines are parted
     std::size_t parts = 0;                             ///< how many of its parts stand before
     bool line = false;                                 ///< a fee line is at hand
+    bool settled = false;                              ///< the fields of the settlement are at hand
 };
 
 class Checker {
@@ -129,6 +130,10 @@ class Checker {
     Type between(const syntax::BetweenExpr& between, Span span, const Scope& scope);
     bool comparable(const Type& left, const Type& right, Span span);
     std::vector<Arg> mixed(const Type& left, const Type& right);
+
+    // check_properties.cpp
+    void properties();
+    std::optional<Type> result_name(syntax::ExprId id, const std::string& name);
 
     // check_catalogues.cpp
     void catalogues();

@@ -78,11 +78,15 @@ struct WholeTierRef {
 struct LinePartRef {
     std::uint32_t part = 0;
 };
+/// A field of the settlement, in a property.
+struct ResultRef {
+    std::uint32_t result = 0;
+};
 struct UnpaidRef {};    ///< 个人负担: all that is unpaid so far
 struct SelfPaidRef {};  ///< 自付: in-scope money unpaid so far
 using Ref = std::variant<NoRef, ClaimRef, RecordRef, FieldRef, ListRef, ElementRef, LineRef,
                          ValueRef, DefineRef, ParamRef, TableRef, RowRef, CellRef, HereRef, TierRef,
-                         WholeTierRef, UnpaidRef, SelfPaidRef, LinePartRef, ReadingRef>;
+                         WholeTierRef, UnpaidRef, SelfPaidRef, LinePartRef, ReadingRef, ResultRef>;
 
 struct ColumnInfo {
     std::string name;
@@ -184,6 +188,14 @@ struct CatalogueInfo {
     std::vector<LineAmount> parts;  ///< of `decl->parts`
 };
 
+/// 恒有: what holds of every settlement of a jurisdiction, or of the sums of a period.
+struct PropertyInfo {
+    const syntax::AlwaysDecl* decl = nullptr;
+    resolve::ModuleIndex module = 0;
+    Span span;
+    std::optional<EachInfo> each;
+};
+
 /// A module as a jurisdiction's text.
 struct ModuleInfo {
     std::optional<std::int64_t> place;  ///< 辖区; none: the nation
@@ -206,6 +218,7 @@ struct Typed {
     std::vector<DefineInfo> defines;
     std::vector<BenefitInfo> benefits;
     std::vector<CatalogueInfo> catalogues;
+    std::vector<PropertyInfo> properties;
     const syntax::SettlementDecl* settlement = nullptr;
     resolve::ModuleIndex settlement_module = 0;
     std::vector<ModuleInfo> modules;  ///< by ModuleIndex

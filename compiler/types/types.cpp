@@ -34,6 +34,7 @@ Typed Checker::run() {
     }
     benefits();
     catalogues();
+    properties();
     check_specimens();
     return std::move(typed_);
 }

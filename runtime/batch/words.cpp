@@ -42,6 +42,9 @@ std::string happened(Lang lang, FaultCode code) {
     case FaultCode::not_supported:
         return say(lang, "本版本尚不支持所需的部分",
                    "it needs a part of the language that this version does not have");
+    case FaultCode::broken_property:
+        return say(lang, "结算结果违反了“恒有”的性质",
+                   "the settlement breaks what 恒有 promises of every settlement");
     case FaultCode::none:
     case FaultCode::duplicate:
     case FaultCode::unknown_original:

@@ -36,6 +36,8 @@ std::string_view name_of(FaultCode code) {
         return "not_supported";
     case FaultCode::unknown_original:
         return "unknown_original";
+    case FaultCode::broken_property:
+        return "broken_property";
     case FaultCode::bad_record:
         return "bad_record";
     }

@@ -27,6 +27,7 @@ enum class FaultCode : std::uint8_t {
     not_supported,     ///< the claim needs a part of the language that this version does not have
     unknown_original,  ///< a reversal names no stored settlement, or one that is not paid or was
                        ///< reversed before
+    broken_property,   ///< what a 恒有 promises does not hold of the settlement
     bad_record,        ///< the record itself cannot be read
 };
 

@@ -47,7 +47,24 @@ std::string PolicyMaker::policy() {
     for (int i = 1; i <= last; ++i) {
         benefit(i);
     }
+    properties();
     return text_;
+}
+
+// What may be broken by some claims and holds of others.
+void PolicyMaker::properties() {
+    if (chance(30)) {
+        line("恒有 基金支付总额 + 个人负担总额 + 医院负担 = 医疗费总额");
+    }
+    if (chance(25)) {
+        line(fmt::format("恒有 {} ≤ {}", pick({"统筹基金", "基金支付总额 - 起付额", "职工大额"}),
+                         amount()));
+    }
+    if (chance(25)) {
+        line(fmt::format("恒有 每 {}{} {} ≤ {}", pick({"年度", "月"}),
+                         pick({"", " 每 险种", " 每 就医地"}),
+                         pick({"统筹基金", "基金支付总额 + 医院负担"}), amount()));
+    }
 }
 
 void PolicyMaker::head() {
@@ -138,8 +155,10 @@ void PolicyMaker::definitions() {
                 return;
             }
             const std::string rest = chance(90) ? fmt::format("; {} 其余", value()) : "";
-            line(fmt::format("定义 {} {{ {} 当 {}; {} 当 {}{} }}", name, value(), condition(place),
-                             value(), condition(place), rest));
+            const std::string first = condition(place);
+            const std::string second = condition(place);
+            line(fmt::format("定义 {} {{ {} 当 {}; {} 当 非 ({}) 且 ({}){} }}", name, value(),
+                             first, value(), first, second, rest));
         };
         if (kind <= 2) {
             define([&] { return money(place); });

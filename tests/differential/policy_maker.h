@@ -45,6 +45,7 @@ class PolicyMaker {
     void tables();
     void definitions();
     void module_answers();
+    void properties();
     void benefit(int number);
     void tier(int number, Place place);
     std::string each(const Place& place, bool limit);
