@@ -13,7 +13,8 @@ void check(const ir::Program& program, Diagnostics& diagnostics);
 /// answer or condition, or every value has a row.
 void lookups(const ir::Program& program, Diagnostics& diagnostics);
 
-/// Two benefits of one jurisdiction do not both hold; where they do, with a claim on which they do.
+/// Two benefits of one jurisdiction do not both hold, and the cases of a definition neither overlap
+/// nor leave a gap; each with a claim on which they do. What could not be decided is a warning.
 void overlaps(const ir::Program& program, Diagnostics& diagnostics);
 
 /// No exact product can pass what the engines compute in.

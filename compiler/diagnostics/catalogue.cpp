@@ -260,6 +260,18 @@ constexpr std::array kCodes{
             "E0408",
             {"各部分之和 {0} 不等于医疗费总额 {1}", "the parts sum to {0} and the total is {1}"}},
     CodeRow{Code::E0409_unknown_fault, "E0409", {"没有故障“{0}”", "there is no fault “{0}”"}},
+    CodeRow{Code::E0410_cases_overlap,
+            "E0410",
+            {"定义“{0}”的两种情形可能同时成立，例如：{1}",
+             "two cases of “{0}” may both hold, for example: {1}"}},
+    CodeRow{Code::E0411_cases_gap,
+            "E0411",
+            {"定义“{0}”可能没有一种情形成立，例如：{1}",
+             "none of the cases of “{0}” may hold, for example: {1}"}},
+    CodeRow{Code::W0412_not_decided,
+            "W0412",
+            {"看不出“{0}”的情形是否互斥、是否齐全",
+             "it could not be decided whether “{0}” excludes the other, or leaves nothing out"}},
 };
 
 struct NoteRow {
@@ -328,6 +340,11 @@ constexpr std::array kNotes{
     NoteRow{Note::narrow_condition,
             {"给其中一个加上条件，使两者不会同时成立",
              "give one of them a condition that excludes the other"}},
+    NoteRow{Note::add_rest,
+            {"补上这种情形，或写“其余”", "add a case for it, or one for 其余 (otherwise)"}},
+    NoteRow{Note::first_counts,
+            {"结算时先成立的一种为准；都不成立是这笔结算的故障 no_case",
+             "the first that holds counts; a claim on which none does is the fault no_case"}},
 };
 
 struct TermRow {

@@ -111,6 +111,9 @@ enum class Code : std::uint16_t {
     E0407_unknown_answer,
     E0408_parts_differ,
     E0409_unknown_fault,
+    E0410_cases_overlap,
+    E0411_cases_gap,
+    W0412_not_decided,
 };
 
 /// What a label or a hint says.
@@ -147,6 +150,8 @@ enum class Note : std::uint16_t {
     exclude_miss,
     accounts_are,
     narrow_condition,
+    add_rest,
+    first_counts,
 };
 
 /// Words of the language that messages say in their own language.

@@ -9,6 +9,7 @@ namespace {
 std::string_view role_word(ir::Role role) {
     switch (role) {
     case ir::Role::definition:
+    case ir::Role::cases:
         return "definition";
     case ir::Role::lookup:
         return "lookup";

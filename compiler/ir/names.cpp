@@ -12,9 +12,9 @@ namespace {
 template <std::size_t N>
 using Words = std::array<std::string_view, N>;
 
-constexpr Words<15> kRoles{"definition", "lookup",     "condition", "base",    "standard",
-                           "left",       "deductible", "rate",      "payable", "limit",
-                           "room",       "paid",       "beyond",    "output",  "check"};
+constexpr Words<16> kRoles{"definition", "cases",      "lookup", "condition", "base",  "standard",
+                           "left",       "deductible", "rate",   "payable",   "limit", "room",
+                           "paid",       "beyond",     "output", "check"};
 constexpr Words<4> kAnswerKinds{"notice", "manual", "pending", "refused"};
 constexpr Words<4> kModes{"half-up", "half-even", "down", "up"};
 constexpr Words<7> kKinds{"bool", "number", "money", "date", "text", "place", "code"};

@@ -76,6 +76,7 @@ struct Citation {
 /// What a quantity is, for whoever explains a settlement.
 enum class Role : std::uint8_t {
     definition,
+    cases,  ///< a definition told by cases, which neither overlap nor leave a gap
     lookup,
     condition,
     base,

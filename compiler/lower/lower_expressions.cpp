@@ -551,8 +551,9 @@ NodeId Lowering::define(std::uint32_t index, const Context& around) {
     if (info.type.is(types::Kind::money)) {
         node = stored_money(node, info.module);
     }
-    const ir::QuantityId q = build_.add(ir::Quantity{info.name, ir::Role::definition, node, formula,
-                                                     std::move(cited), info.decl->name.span});
+    const ir::Role role = info.decl->value ? ir::Role::definition : ir::Role::cases;
+    const ir::QuantityId q = build_.add(
+        ir::Quantity{info.name, role, node, formula, std::move(cited), info.decl->name.span});
     defines_.emplace(std::pair{index, sums}, q);
     return build_.quantity(q);
 }

@@ -25,7 +25,21 @@ ir::Program Lowering::run() {
     }
     line_sums(line_answers, sums_);
     jurisdictions();
+    unused_definitions();
     return std::move(program_);
+}
+
+// What no benefit asks for is lowered too, so that it is checked like the rest.
+void Lowering::unused_definitions() {
+    for (std::uint32_t d = 0; d < typed_.defines.size(); ++d) {
+        const auto known = defines_.lower_bound({d, nullptr});
+        if (known != defines_.end() && known->first.first == d) {
+            continue;
+        }
+        Context context;
+        context.module = typed_.defines[d].module;
+        define(d, context);
+    }
 }
 
 // The text of a span on one line.

@@ -68,6 +68,7 @@ class Lowering {
     // lower_program.cpp
     void tables();
     void jurisdictions();
+    void unused_definitions();
     ir::NodeId benefit_place();
     static int width_of(const std::optional<std::int64_t>& place);
     ir::NodeId in_force(resolve::ModuleIndex module);

@@ -154,11 +154,15 @@ void PolicyMaker::definitions() {
                 line(fmt::format("定义 {} = {}", name, value()));
                 return;
             }
-            const std::string rest = chance(90) ? fmt::format("; {} 其余", value()) : "";
             const std::string first = condition(place);
             const std::string second = condition(place);
-            line(fmt::format("定义 {} {{ {} 当 {}; {} 当 非 ({}) 且 ({}){} }}", name, value(),
-                             first, value(), first, second, rest));
+            if (chance(20)) {
+                line(fmt::format("定义 {} {{ {} 当 {}; {} 当 非 ({}) }}", name, value(), first,
+                                 value(), first));
+                return;
+            }
+            line(fmt::format("定义 {} {{ {} 当 {}; {} 当 非 ({}) 且 ({}); {} 其余 }}", name,
+                             value(), first, value(), first, second, value()));
         };
         if (kind <= 2) {
             define([&] { return money(place); });

@@ -1,0 +1,338 @@
+#include "compiler/check/claims.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "compiler/check/classes.h"
+#include "runtime/value/date.h"
+#include "runtime/value/money.h"
+#include "runtime/value/place.h"
+
+namespace pol::check {
+namespace {
+
+using ir::NodeId;
+using ir::Op;
+
+// More branches than this are not grown.
+constexpr int kMostBranches = 20'000;
+
+/// What is known of an expression on a branch: nothing yet, or its value (none: absent).
+struct Known {
+    bool known = false;
+    std::optional<std::int64_t> value;
+    [[nodiscard]] bool is(std::int64_t v) const { return known && value == v; }
+};
+
+class Search {
+  public:
+    Search(const ir::Program& program, const std::vector<Wanted>& wanted)
+        : program_(program), wanted_(wanted) {
+        std::vector<NodeId> conditions;
+        for (const Wanted& w : wanted) {
+            conditions.push_back(w.condition);
+        }
+        unknowns_ = classes(program, conditions);
+        tested_.resize(unknowns_.all.size());
+    }
+
+    Found run() {
+        if (grow()) {
+            return {Found::Kind::claim, words()};
+        }
+        return {sure_ ? Found::Kind::none : Found::Kind::undecided, {}};
+    }
+
+  private:
+    // One node of the decision tree; whether a claim was found below it.
+    bool grow() {
+        if (++branches_ > kMostBranches) {
+            sure_ = false;
+            return false;
+        }
+        next_.reset();
+        for (const Wanted& w : wanted_) {
+            const Known k = node(w.condition);
+            if (k.known && (k.value.value_or(0) != 0) != w.holds) {
+                return false;
+            }
+        }
+        if (!next_) {
+            return consistent();
+        }
+        const std::uint32_t tested = *next_;
+        order_.push_back(tested);
+        for (const auto& value : unknowns_.all[tested].values) {
+            tested_[tested] = Known{true, value};
+            if (grow()) {
+                return true;
+            }
+        }
+        tested_[tested] = {};
+        order_.pop_back();
+        return false;
+    }
+
+    // Several questions about one list may contradict each other; where they might, the branch is
+    // no example.
+    bool consistent() {
+        std::map<std::uint32_t, std::vector<std::uint32_t>> lists;
+        for (const std::uint32_t u : order_) {
+            const Op op = program_[unknowns_.all[u].node].op;
+            if (op == Op::exists || op == Op::count || op == Op::total) {
+                lists[program_[unknowns_.all[u].node].ref].push_back(u);
+            }
+        }
+        for (const auto& [list, asked] : lists) {
+            const auto has = [&](std::uint32_t u, std::int64_t value) {
+                return program_[unknowns_.all[u].node].op == Op::exists && tested_[u].is(value);
+            };
+            const auto all = [&](std::int64_t value) {
+                return std::all_of(asked.begin(), asked.end(),
+                                   [&](std::uint32_t u) { return has(u, value); });
+            };
+            if (asked.size() > 1 && !all(0) && !all(1)) {
+                sure_ = false;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Known unknown(NodeId id) {
+        const std::uint32_t u = unknowns_.of_node.at(id);
+        if (!tested_[u].known && !next_) {
+            next_ = u;
+        }
+        return tested_[u];
+    }
+
+    Known node(NodeId id) {
+        const ir::Node& n = program_[id];
+        switch (n.op) {
+        case Op::constant:
+            return {true, n.value};
+        case Op::absent:
+            return {true, std::nullopt};
+        case Op::quantity:
+            return node(program_[ir::QuantityId{n.ref}].expression);
+        case Op::conjunction:
+            return joined(n, 0);
+        case Op::disjunction:
+            return joined(n, 1);
+        case Op::choose:
+            return chosen(n);
+        case Op::minimum:
+        case Op::maximum:
+            return extreme(n);
+        default:
+            break;
+        }
+        if (!computable(n.op)) {
+            return unknown(id);
+        }
+        std::vector<std::optional<std::int64_t>> args;
+        for (const NodeId arg : n.args) {
+            const Known k = node(arg);
+            if (!k.known) {
+                return {};
+            }
+            args.push_back(k.value);
+        }
+        return {true, value(n, args)};
+    }
+
+    // A conjunction ends with the first that is 0, a disjunction with the first that is 1.
+    Known joined(const ir::Node& n, std::int64_t end) {
+        bool all_known = true;
+        for (const NodeId arg : n.args) {
+            const Known k = node(arg);
+            if (k.is(end)) {
+                return {true, end};
+            }
+            all_known = all_known && k.known;
+        }
+        return all_known ? Known{true, 1 - end} : Known{};
+    }
+
+    Known chosen(const ir::Node& n) {
+        for (std::size_t i = 0; i + 1 < n.args.size(); i += 2) {
+            const Known holds = node(n.args[i]);
+            if (!holds.known) {
+                return {};
+            }
+            if (holds.is(1)) {
+                return node(n.args[i + 1]);
+            }
+        }
+        return n.args.size() % 2 == 1 ? node(n.args.back()) : Known{true, std::nullopt};
+    }
+
+    Known extreme(const ir::Node& n) {
+        std::optional<std::int64_t> best;
+        for (const NodeId arg : n.args) {
+            const Known k = node(arg);
+            if (!k.known || !k.value) {
+                return k;
+            }
+            const bool better =
+                !best || (n.op == Op::minimum ? *k.value < *best : *k.value > *best);
+            best = better ? k.value : best;
+        }
+        return {true, best};
+    }
+
+    std::optional<std::int64_t> value(const ir::Node& n,
+                                      const std::vector<std::optional<std::int64_t>>& a) const {
+        const auto truth = [](bool holds) { return std::optional<std::int64_t>(holds ? 1 : 0); };
+        const bool all =
+            std::all_of(a.begin(), a.end(), [](const auto& v) { return v.has_value(); });
+        switch (n.op) {
+        case Op::present:
+            return truth(all);
+        case Op::truth:
+            return truth(a[0].value_or(0) != 0);
+        case Op::equal:
+            return truth(all && *a[0] == *a[1]);
+        case Op::less:
+            return truth(all && *a[0] < *a[1]);
+        case Op::less_equal:
+            return truth(all && *a[0] <= *a[1]);
+        case Op::within:
+            return truth(all && lies_within(*a[0], *a[1]));
+        case Op::negation:
+            return truth(a[0].value_or(0) == 0);
+        case Op::in_table:
+            return truth(all && row(n, a) != nullptr);
+        default:
+            break;
+        }
+        if (!all) {
+            return std::nullopt;
+        }
+        switch (n.op) {
+        case Op::negate:
+            return -*a[0];
+        case Op::add:
+        case Op::add_days:
+            return *a[0] + *a[1];
+        case Op::subtract:
+            return *a[0] - *a[1];
+        case Op::rescale: {
+            std::int64_t result = *a[0];
+            for (int s = program_[n.args[0]].type.scale; s < n.type.scale; ++s) {
+                result *= 10;
+            }
+            return result;
+        }
+        case Op::lookup:
+            return cell(n, a);
+        default:
+            return of_days(n, a);
+        }
+    }
+
+    static std::optional<std::int64_t> of_days(const ir::Node& n,
+                                               const std::vector<std::optional<std::int64_t>>& a) {
+        switch (n.op) {
+        case Op::year_start:
+            return year_start(*a[0], static_cast<int>(n.value / 100),
+                              static_cast<int>(n.value % 100));
+        case Op::quarter_start:
+            return quarter_start(*a[0]);
+        case Op::month_start:
+            return month_start(*a[0]);
+        case Op::add_months:
+            return add_months(*a[0], *a[1]);
+        case Op::days_between:
+            return *a[1] - *a[0];
+        default:
+            return age_on(*a[0], *a[1]);
+        }
+    }
+
+    const ir::Row* row(const ir::Node& n, const std::vector<std::optional<std::int64_t>>& a) const {
+        const auto matches = [&](const ir::Row& r) {
+            for (std::size_t k = 0; k < a.size(); ++k) {
+                const auto& ranges = r.keys[k].ranges;
+                if (!r.keys[k].any &&
+                    std::none_of(ranges.begin(), ranges.end(), [&](const ir::KeyRange& range) {
+                        return range.low <= *a[k] && *a[k] <= range.high;
+                    })) {
+                    return false;
+                }
+            }
+            return true;
+        };
+        const auto& rows = program_.tables[n.ref].rows;
+        const auto found = std::find_if(rows.begin(), rows.end(), matches);
+        return found == rows.end() ? nullptr : &*found;
+    }
+
+    std::optional<std::int64_t> cell(const ir::Node& n,
+                                     const std::vector<std::optional<std::int64_t>>& a) const {
+        const ir::Table& table = program_.tables[n.ref];
+        const ir::Row* found = row(n, a);
+        const auto& cells = found != nullptr ? found->cells : table.miss;
+        const bool there = n.ref2 < cells.size() && cells[n.ref2].present;
+        return there ? std::optional(cells[n.ref2].value) : std::nullopt;
+    }
+
+    std::string words() const {
+        std::string text;
+        for (const std::uint32_t u : order_) {
+            if (!unknowns_.all[u].field) {
+                continue;
+            }
+            const ir::Node& field = program_[unknowns_.all[u].node];
+            text += (text.empty() ? "" : ", ") + program_.vocabulary.fields[field.ref].name + " " +
+                    shown(field.type, tested_[u].value);
+        }
+        return text.empty() ? "…" : text;
+    }
+
+    std::string shown(const ir::Type& type, const std::optional<std::int64_t>& value) const {
+        if (!value) {
+            return "无";
+        }
+        switch (type.kind) {
+        case abi::Kind::boolean:
+            return *value != 0 ? "是" : "否";
+        case abi::Kind::code:
+            return program_.vocabulary.enums[type.enumeration]
+                .values[static_cast<std::size_t>(*value)]
+                .name;
+        case abi::Kind::date:
+            return format_date(*value);
+        case abi::Kind::money:
+            return format_fen(*value);
+        case abi::Kind::number:
+            return format_decimal(*value, type.scale);
+        case abi::Kind::text: {
+            const auto index = static_cast<std::size_t>(*value);
+            return index < program_.texts.size() ? "\"" + program_.texts[index] + "\"" : "…";
+        }
+        case abi::Kind::place:
+            break;
+        }
+        return std::to_string(*value);
+    }
+
+    const ir::Program& program_;
+    const std::vector<Wanted>& wanted_;
+    Unknowns unknowns_;
+    std::vector<Known> tested_;         ///< by unknown
+    std::vector<std::uint32_t> order_;  ///< the unknowns on the way to this branch
+    std::optional<std::uint32_t> next_;
+    int branches_ = 0;
+    bool sure_ = true;
+};
+
+}  // namespace
+
+Found find_claim(const ir::Program& program, const std::vector<Wanted>& wanted) {
+    return Search(program, wanted).run();
+}
+
+}  // namespace pol::check

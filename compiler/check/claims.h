@@ -1,0 +1,38 @@
+// Is there a claim on which some conditions hold and others do not? The question behind overlaps
+// and gaps, answered without a solver.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "compiler/ir/program.h"
+
+namespace pol::check {
+
+/// A condition, and whether it is to hold.
+struct Wanted {
+    ir::NodeId condition;
+    bool holds = true;
+};
+
+struct Found {
+    enum class Kind : std::uint8_t {
+        none,       ///< no claim of the vocabulary does this
+        claim,      ///< the one in `claim` does
+        undecided,  ///< none was found, and not all that could be told apart were tried
+    };
+    Kind kind = Kind::none;
+    std::string claim;  ///< its fields in words: 险种 职工, 开始日期 2023-01-01
+};
+
+/// Grows a decision tree: the first thing that the wanted conditions cannot be told without is
+/// tested next, and a branch ends where one of them fails.
+///
+/// What is tested are fields of the claim and what only a whole claim shows (a list's quantifier,
+/// an account). Each stands for its classes: all values of an enum; of money, days and numbers those
+/// at and beside the constants that it is compared with, moved by the lengths of time between them;
+/// of a place those named and one of none. Exact for conditions that compare fields with constants.
+[[nodiscard]] Found find_claim(const ir::Program& program, const std::vector<Wanted>& wanted);
+
+}  // namespace pol::check
