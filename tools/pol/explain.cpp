@@ -1,4 +1,5 @@
-// pol explain: one claim of a file, line by line from its tape.
+// pol explain: one claim of a file, line by line from its tape; or what the code of a message
+// means.
 #include <fmt/core.h>
 
 #include "compiler/driver/engine.h"
@@ -6,6 +7,7 @@
 #include "runtime/batch/settle.h"
 #include "runtime/trace/render.h"
 #include "tools/pol/common.h"
+#include "tools/pol/explain_code.h"
 #include "tools/pol/input.h"
 
 namespace pol::tool {
@@ -72,22 +74,44 @@ int explain(const Options& options) {
     return s.status == abi::Status::fault ? kMistakes : kGood;
 }
 
+// A code stands alone: with claims, a folder of that name is meant.
+bool is_code(const Options& options) {
+    return options.common.policies.size() == 1 && looks_like_code(options.common.policies[0]) &&
+           options.common.readings.empty() && options.input.claims.empty() &&
+           options.input.lines.empty() && options.setl_id.empty();
+}
+
 }  // namespace
 
 void add_explain(CLI::App& app, Work& chosen) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
-        "explain", "Explain one claim: each step with its figure, formula, inputs and clause");
+        "explain", "Explain one claim: each step with its figure, formula, inputs and clause; or "
+                   "a message by its code");
     add_common(*command, options->common);
     add_input(*command, options->input);
+    command->get_option("POLICIES")
+        ->description("A folder of policies, or .pol files; or the code of a message alone");
+    command->get_option("--claims")->required(false);  // of a code there are none
     command->add_option("--claim-id", options->setl_id,
                         "The setl_id to explain; by default the first claim");
     command->add_option("--engine", options->engine, "jit, jit-O0 or interpreter")
         ->check(CLI::IsMember({"jit", "jit-O0", "interpreter"}))
         ->capture_default_str();
     command->footer("Example:\n  pol explain policies/ningxia/yinchuan --claims "
-                    "examples/year/claims.jsonl --claim-id S000001");
-    command->callback([options, &chosen] { chosen = [options] { return explain(*options); }; });
+                    "examples/year/claims.jsonl --claim-id S000001\n  pol explain E0302 --lang zh");
+    command->callback([options, &chosen] {
+        if (is_code(*options)) {
+            chosen = [options] {
+                return explain_code(options->common.policies[0], options->common);
+            };
+            return;
+        }
+        if (options->input.claims.empty()) {
+            throw CLI::RequiredError("--claims");
+        }
+        chosen = [options] { return explain(*options); };
+    });
 }
 
 }  // namespace pol::tool
