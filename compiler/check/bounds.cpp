@@ -16,7 +16,7 @@ void bounds(const ir::Program& program, Diagnostics& diagnostics) {
 
 void check(const ir::Program& program, Diagnostics& diagnostics) {
     bounds(program, diagnostics);
-    lookups(program, diagnostics);
+    missing(program, diagnostics);
     overlaps(program, diagnostics);
 }
 

@@ -9,9 +9,10 @@ namespace pol::check {
 /// Reports every property that a verified program breaks.
 void check(const ir::Program& program, Diagnostics& diagnostics);
 
-/// A table is looked up only where its row is sure to be there: the key is in the table by an
-/// answer or condition, or every value has a row.
-void lookups(const ir::Program& program, Diagnostics& diagnostics);
+/// A table is looked up only where its row is sure to be there, and a value that may be absent is
+/// used only where the answers and conditions before it exclude that; each with a claim on which it
+/// is not there.
+void missing(const ir::Program& program, Diagnostics& diagnostics);
 
 /// Two benefits of one jurisdiction do not both hold, and the cases of a definition neither overlap
 /// nor leave a gap; each with a claim on which they do. What could not be decided is a warning.

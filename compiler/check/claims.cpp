@@ -31,7 +31,7 @@ class Search {
         : program_(program), wanted_(wanted) {
         std::vector<NodeId> conditions;
         for (const Wanted& w : wanted) {
-            conditions.push_back(w.condition);
+            conditions.push_back(w.node);
         }
         unknowns_ = classes(program, conditions);
         tested_.resize(unknowns_.all.size());
@@ -53,8 +53,7 @@ class Search {
         }
         next_.reset();
         for (const Wanted& w : wanted_) {
-            const Known k = node(w.condition);
-            if (k.known && (k.value.value_or(0) != 0) != w.holds) {
+            if (met(w) == false) {
                 return false;
             }
         }
@@ -98,6 +97,34 @@ class Search {
             }
         }
         return true;
+    }
+
+    // Whether what is wanted is so; nothing where that cannot be told yet.
+    std::optional<bool> met(const Wanted& w) {
+        if (w.ask == Ask::no_row) {
+            return misses(program_[w.node]);
+        }
+        const Known k = node(w.node);
+        if (!k.known) {
+            return std::nullopt;
+        }
+        return w.ask == Ask::absent ? !k.value.has_value()
+                                    : (k.value.value_or(0) != 0) == (w.ask == Ask::holds);
+    }
+
+    std::optional<bool> misses(const ir::Node& lookup) {
+        std::vector<std::optional<std::int64_t>> keys;
+        for (const NodeId arg : lookup.args) {
+            const Known k = node(arg);
+            if (!k.known) {
+                return std::nullopt;
+            }
+            if (!k.value) {
+                return true;
+            }
+            keys.push_back(k.value);
+        }
+        return program_.tables[lookup.ref].miss.empty() && row(lookup, keys) == nullptr;
     }
 
     Known unknown(NodeId id) {

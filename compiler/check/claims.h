@@ -1,5 +1,5 @@
-// Is there a claim on which some conditions hold and others do not? The question behind overlaps
-// and gaps, answered without a solver.
+// Is there a claim on which some conditions hold and others do not, or a value is missing? The
+// question behind overlaps, gaps and lookups that miss, answered without a solver.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,16 @@
 
 namespace pol::check {
 
-/// A condition, and whether it is to hold.
+/// What is wanted of an expression.
+enum class Ask : std::uint8_t {
+    holds,   ///< a condition holds
+    fails,   ///< a condition does not hold
+    absent,  ///< a value is absent
+    no_row,  ///< a lookup finds no row
+};
 struct Wanted {
-    ir::NodeId condition;
-    bool holds = true;
+    ir::NodeId node;
+    Ask ask = Ask::holds;
 };
 
 struct Found {
@@ -30,9 +36,10 @@ struct Found {
 /// tested next, and a branch ends where one of them fails.
 ///
 /// What is tested are fields of the claim and what only a whole claim shows (a list's quantifier,
-/// an account). Each stands for its classes: all values of an enum; of money, days and numbers those
-/// at and beside the constants that it is compared with, moved by the lengths of time between them;
-/// of a place those named and one of none. Exact for conditions that compare fields with constants.
+/// an account). Each stands for its classes: all values of an enum; of money, days and numbers
+/// those at and beside the constants that it is compared with, moved by the lengths of time between
+/// them; of a place those named and one of none. Exact for conditions that compare fields with
+/// constants.
 [[nodiscard]] Found find_claim(const ir::Program& program, const std::vector<Wanted>& wanted);
 
 }  // namespace pol::check

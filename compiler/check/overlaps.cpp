@@ -36,8 +36,8 @@ class Exclusion {
         }
         for (std::size_t a = 0; a < conditions.size(); ++a) {
             for (std::size_t b = a + 1; b < conditions.size(); ++b) {
-                const Found found =
-                    find_claim(program_, {{conditions[a], true}, {conditions[b], true}});
+                const Found found = find_claim(program_, {Wanted{conditions[a], Ask::holds},
+                                                          Wanted{conditions[b], Ask::holds}});
                 if (found.kind == Found::Kind::claim) {
                     diagnostics_
                         .add(Code::E0410_cases_overlap, program_[conditions[b]].span,
@@ -60,8 +60,8 @@ class Exclusion {
 
   private:
     void benefits(const ir::Benefit& first, const ir::Benefit& second) {
-        const Found found = find_claim(program_, {{program_[first.holds].expression, true},
-                                                  {program_[second.holds].expression, true}});
+        const Found found = find_claim(program_, {{program_[first.holds].expression, Ask::holds},
+                                                  {program_[second.holds].expression, Ask::holds}});
         if (found.kind == Found::Kind::claim) {
             diagnostics_
                 .add(Code::E0402_benefits_overlap, program_[second.holds].span,
@@ -77,7 +77,7 @@ class Exclusion {
     void gap(const ir::Quantity& definition, const std::vector<NodeId>& conditions) {
         std::vector<Wanted> none;
         for (const NodeId condition : conditions) {
-            none.push_back({condition, false});
+            none.push_back({condition, Ask::fails});
         }
         const Found found = find_claim(program_, none);
         if (found.kind == Found::Kind::claim) {

@@ -6,9 +6,9 @@ namespace pol {
 namespace {
 
 struct CodeRow {
-    Code code;
+    Code code = Code::E0101_stray_character;
     std::string_view name;
-    Texts texts;
+    Texts texts = {};
 };
 constexpr std::array kCodes{
     CodeRow{Code::E0101_stray_character,
@@ -211,7 +211,9 @@ constexpr std::array kCodes{
     CodeRow{Code::E0352_clause_twice,
             "E0352",
             {"同一个支付里这一项只能写一次", "a tier can have this clause only once"}},
-    CodeRow{Code::E0353_may_be_absent, "E0353", {"{0}可能没有值", "the {0} may be absent"}},
+    CodeRow{Code::E0353_may_be_absent,
+            "E0353",
+            {"这里的值可能没有，例如：{0}", "this may be absent, for example: {0}"}},
     CodeRow{Code::E0354_clause_missing, "E0354", {"“{0}”缺“{1}”", "“{0}” has no {1}"}},
     CodeRow{Code::E0355_no_year,
             "E0355",
@@ -276,8 +278,8 @@ constexpr std::array kCodes{
 };
 
 struct NoteRow {
-    Note note;
-    Texts texts;
+    Note note = Note::first_declared_here;
+    Texts texts = {};
 };
 constexpr std::array kNotes{
     NoteRow{Note::first_declared_here, {"第一次声明在这里", "first declared here"}},
@@ -322,9 +324,11 @@ constexpr std::array kNotes{
     NoteRow{Note::declare_year,
             {"在模块开头写：年度  1月1日 起 按 结算日期",
              "say it once in the module: 年度  1月1日 起 按 结算日期"}},
-    NoteRow{Note::exclude_absence,
-            {"给字段写默认值，或用“按 … { … 其余: … }”给出值",
-             "give the field a default, or give a value with 按 … { … 其余: … }"}},
+    NoteRow{
+        Note::exclude_absence,
+        {"先用一条答复排除（不予支付 … 当 …），或给字段写默认值，或用“按 … { … 其余: … }”给出值",
+         "exclude it with an answer (不予支付 … 当 …), give the field a default, or a value with "
+         "按 … { … 其余: … }"}},
     NoteRow{Note::second_name,
             {"给后一个起第二个名字：支付 基金 之 名字",
              "give the second a name of its own: 支付 fund 之 name"}},
@@ -349,8 +353,8 @@ constexpr std::array kNotes{
 };
 
 struct TermRow {
-    Term term;
-    Texts texts;
+    Term term = Term::nothing;
+    Texts texts = {};
 };
 constexpr std::array kTerms{
     TermRow{Term::nothing, {"无", "nothing"}},

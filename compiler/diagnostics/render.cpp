@@ -12,11 +12,13 @@ std::string_view in(Texts texts, Language language) {
     return language == Language::zh ? texts.zh : texts.en;
 }
 
-// `{0}` and `{1}` replaced by the arguments; the catalogue has no other braces.
+// `{0}` and `{1}` replaced by the arguments; other braces stand as they are.
 std::string fill(std::string_view text, const std::vector<Arg>& args, Language language) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '{' || i + 2 >= text.size()) {
+        const bool placeholder = text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}' &&
+                                 text[i + 1] >= '0' && text[i + 1] <= '9';
+        if (!placeholder) {
             out += text[i];
             continue;
         }

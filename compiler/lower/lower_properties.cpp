@@ -73,8 +73,8 @@ void Lowering::property(const types::PropertyInfo& info, ir::Benefit& benefit, c
             path += "." + text(tree_[e.key].span);
         }
         for (const ExprId key : info.each->keys) {
-            keys.push_back(expr(key, context));
-            columns.push_back({text(tree_[key].span), type(typed_.type(key))});
+            keys.push_back(build_.given(expr(key, context)));
+            columns.push_back({text(tree_[key].span), build_.type(keys.back())});
         }
         build_.at(where);
         std::set<std::uint32_t> asked;

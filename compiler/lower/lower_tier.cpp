@@ -182,7 +182,7 @@ class TierLowering {
     void base() {
         const Span at = info_.base_span;
         build_.at(at);
-        const NodeId amount = build_.maximum({build_.money(0), money(info_.base->value)});
+        const NodeId amount = build_.maximum({build_.money(0), needed_money(info_.base->value)});
         whole_ = quantity("基数", Role::base, amount, text(info_.base->value),
                           own(info_.base->cites), at);
         result_.base = limited(Looks::base, whole_, "计入基数", "基数");
@@ -194,7 +194,7 @@ class TierLowering {
         }
         const auto cited = own(info_.deduct->cites);
         const Span at = info_.deduct_span;
-        result_.standard = quantity("起付标准", Role::standard, money(info_.deduct->amount),
+        result_.standard = quantity("起付标准", Role::standard, needed_money(info_.deduct->amount),
                                     text(info_.deduct->amount), cited, at);
         require_not_negative(*result_.standard, "起付标准", cited, at);
         QuantityId left = *result_.standard;
@@ -224,8 +224,9 @@ class TierLowering {
     void payable() {
         rate_cites_ = own(info_.rate->cites);
         const Span at = info_.rate_span;
-        result_.rate = quantity("比例", Role::rate, low_.expr(info_.rate->rate, context_),
-                                text(info_.rate->rate), rate_cites_, at);
+        result_.rate =
+            quantity("比例", Role::rate, build_.given(low_.expr(info_.rate->rate, context_)),
+                     text(info_.rate->rate), rate_cites_, at);
         require_rate(at);
         build_.at(at);
         const NodeId product = build_.multiply(value(result_.above), value(result_.rate));
@@ -380,8 +381,8 @@ class TierLowering {
         ir::Account a{prefix_ + clause, std::string(period_word(each.period)), {}};
         sum.period = low_.period(each.period, context_.module);
         for (const ExprId key : each.keys) {
-            sum.keys.push_back(low_.expr(key, context_));
-            a.keys.push_back({text(key), low_.type(low_.typed_.type(key))});
+            sum.keys.push_back(build_.given(low_.expr(key, context_)));
+            a.keys.push_back({text(key), build_.type(sum.keys.back())});
         }
         sum.account = low_.account_of(std::move(a), context_.module);
         return sum;
@@ -410,6 +411,7 @@ class TierLowering {
 
     NodeId value(QuantityId q) { return build_.quantity(q); }
     NodeId money(ExprId id) { return low_.stored_money(low_.expr(id, context_), context_.module); }
+    NodeId needed_money(ExprId id) { return build_.given(money(id)); }
     std::string text(ExprId id) const { return low_.text(low_.tree_[id].span); }
     ir::Rounding rounding() const { return low_.rounding(context_.module); }
     std::vector<ir::CiteId> own(const Cites& cited) {

@@ -129,56 +129,53 @@ void Checker::check_tier(const TierDecl& decl, Span where, const Scope& benefit_
         }
     };
     for (const TierClause& clause : decl.clauses) {
-        std::visit(
-            Overloaded{
-                [&](const BaseClause& c) {
-                    once(tier.base, c, clause.span, tier.base_span);
-                    tier.base_span = clause.span;
-                    money_clause(c.value, scope, false, Term::base);
-                },
-                [&](const DeductClause& c) {
-                    once(tier.deduct, c, clause.span, tier.deduct_span);
-                    tier.deduct_span = clause.span;
-                    money_clause(c.amount, scope, false, Term::deductible);
-                    if (auto each = check_each(c.each, scope, true)) {
-                        tier.deduct_each = std::move(*each);
-                    }
-                },
-                [&](const RateClause& c) {
-                    once(tier.rate, c, clause.span, tier.rate_span);
-                    tier.rate_span = clause.span;
-                    const Type wanted{Kind::rate, 0, false, 0};
-                    const Type type = check(c.rate, scope, &wanted);
-                    if (type.is_error()) {
-                        return;
-                    }
-                    if (!type.is(Kind::rate)) {
-                        Diagnostic& d = diagnostics_.add(Code::E0326_wrong_type, span(c.rate),
-                                                         {Term::rate, describe(type)});
-                        if (type.is(Kind::points)) {
-                            d.hint(Note::percent_instead);
-                        }
-                    } else if (type.optional) {
-                        diagnostics_.add(Code::E0353_may_be_absent, span(c.rate), {Term::rate})
-                            .hint(Note::exclude_absence);
-                    }
-                    need_rounding({Kind::money, 4, false, 0}, scope.module, span(c.rate));
-                },
-                [&](const LimitClause& c) {
-                    TierInfo::Limit limit{&c, {}, clause.span};
-                    money_clause(c.amount, scope, true, Term::limit);
-                    if (auto each = check_each(c.each, scope, true)) {
-                        limit.each = std::move(*each);
-                    }
-                    if (!tier.limits.empty()) {
-                        diagnostics_.add(Code::E0352_clause_twice, clause.span)
-                            .label(tier.limits.front().span, Note::first_is_here);
-                        return;
-                    }
-                    tier.limits.push_back(std::move(limit));
-                },
-            },
-            clause.node);
+        std::visit(Overloaded{
+                       [&](const BaseClause& c) {
+                           once(tier.base, c, clause.span, tier.base_span);
+                           tier.base_span = clause.span;
+                           money_clause(c.value, scope, false);
+                       },
+                       [&](const DeductClause& c) {
+                           once(tier.deduct, c, clause.span, tier.deduct_span);
+                           tier.deduct_span = clause.span;
+                           money_clause(c.amount, scope, false);
+                           if (auto each = check_each(c.each, scope, true)) {
+                               tier.deduct_each = std::move(*each);
+                           }
+                       },
+                       [&](const RateClause& c) {
+                           once(tier.rate, c, clause.span, tier.rate_span);
+                           tier.rate_span = clause.span;
+                           const Type wanted{Kind::rate, 0, false, 0};
+                           const Type type = check(c.rate, scope, &wanted);
+                           if (type.is_error()) {
+                               return;
+                           }
+                           if (!type.is(Kind::rate)) {
+                               Diagnostic& d =
+                                   diagnostics_.add(Code::E0326_wrong_type, span(c.rate),
+                                                    {Term::rate, describe(type)});
+                               if (type.is(Kind::points)) {
+                                   d.hint(Note::percent_instead);
+                               }
+                           }
+                           need_rounding({Kind::money, 4, false, 0}, scope.module, span(c.rate));
+                       },
+                       [&](const LimitClause& c) {
+                           TierInfo::Limit limit{&c, {}, clause.span};
+                           money_clause(c.amount, scope, true);
+                           if (auto each = check_each(c.each, scope, true)) {
+                               limit.each = std::move(*each);
+                           }
+                           if (!tier.limits.empty()) {
+                               diagnostics_.add(Code::E0352_clause_twice, clause.span)
+                                   .label(tier.limits.front().span, Note::first_is_here);
+                               return;
+                           }
+                           tier.limits.push_back(std::move(limit));
+                       },
+                   },
+                   clause.node);
     }
     if (tier.base == nullptr) {
         diagnostics_.add(Code::E0354_clause_missing,
@@ -194,7 +191,7 @@ void Checker::check_tier(const TierDecl& decl, Span where, const Scope& benefit_
     benefit.tiers.push_back(std::move(tier));
 }
 
-void Checker::money_clause(ExprId amount, const Scope& scope, bool may_be_none, Term what) {
+void Checker::money_clause(ExprId amount, const Scope& scope, bool may_be_none) {
     const Type wanted{Kind::money, 0, false, 0};
     const Type type = check(amount, scope, &wanted);
     if (type.is_error() || (type.is(Kind::none) && may_be_none)) {
@@ -203,10 +200,6 @@ void Checker::money_clause(ExprId amount, const Scope& scope, bool may_be_none, 
     if (!type.is(Kind::money)) {
         diagnostics_.add(Code::E0326_wrong_type, span(amount), {Term::money, describe(type)});
         return;
-    }
-    if (type.optional && !may_be_none) {
-        diagnostics_.add(Code::E0353_may_be_absent, span(amount), {what})
-            .hint(Note::exclude_absence);
     }
     need_rounding(type, scope.module, span(amount));
 }
@@ -257,11 +250,6 @@ std::optional<EachInfo> Checker::check_each(const std::vector<Each>& each, const
                          type.is(Kind::place) || type.is(Kind::text);
         if (!key) {
             diagnostics_.add(Code::E0356_not_a_key, span(e.key), {describe(type)});
-            return std::nullopt;
-        }
-        if (type.optional) {
-            diagnostics_.add(Code::E0353_may_be_absent, span(e.key), {Term::key})
-                .hint(Note::exclude_absence);
             return std::nullopt;
         }
         info.keys.push_back(e.key);

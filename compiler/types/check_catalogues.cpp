@@ -62,7 +62,7 @@ void Checker::check_catalogue(const CatalogueDecl& decl, resolve::ModuleIndex mo
             condition(*part.when, scope);
         }
         // A part that may be absent is zero where it is.
-        money_clause(part.value, scope, true, Term::value);
+        money_clause(part.value, scope, true);
         ++scope.parts;
     }
     typed_.catalogues.push_back(std::move(info));

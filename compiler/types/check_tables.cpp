@@ -54,6 +54,7 @@ void Checker::check_table(std::uint32_t index) {
     for (const TableRow& row : typed_.tables[index].decl->rows) {
         table_row(typed_.tables[index], row);
     }
+    until_next_day(typed_.tables[index]);
     row_overlaps(typed_.tables[index]);
 }
 
@@ -271,6 +272,33 @@ std::optional<RowKeyInfo> Checker::row_key(const Key& key, const Type& type) {
                           },
                       },
                       key.node);
+}
+
+// A row of `2022-01-01 起` ends on the day before the next such row of the same other keys.
+void Checker::until_next_day(TableInfo& table) const {
+    const auto day_of = [](const RowInfo& row, std::size_t k) {
+        const auto* since = std::get_if<SinceKey>(&row.row->keys[k].node);
+        return since == nullptr ? std::nullopt : std::optional(since->day);
+    };
+    const auto alike = [](const RowInfo& a, const RowInfo& b, std::size_t except) {
+        for (std::size_t k = 0; k < a.keys.size(); ++k) {
+            if (k != except && !(a.keys[k] == b.keys[k])) {
+                return false;
+            }
+        }
+        return true;
+    };
+    for (std::size_t k = 0; k < table.keys.size(); ++k) {
+        for (RowInfo& row : table.rows) {
+            const auto day = day_of(row, k);
+            for (const RowInfo& other : table.rows) {
+                const auto next = day_of(other, k);
+                if (day && next && *next > *day && alike(row, other, k)) {
+                    row.keys[k].ranges[0].high = std::min(row.keys[k].ranges[0].high, *next - 1);
+                }
+            }
+        }
+    }
 }
 
 void Checker::row_overlaps(const TableInfo& table) {

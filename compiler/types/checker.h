@@ -67,6 +67,7 @@ class Checker {
                                   std::size_t column, RowKeyInfo& info);
     std::optional<RowKeyInfo> row_key(const syntax::Key& key, const Type& type);
     std::optional<Type> key_column_type(const TableInfo& table, const syntax::Name& name);
+    void until_next_day(TableInfo& table) const;
     void row_overlaps(const TableInfo& table);
     void declare_params();
     void check_param(std::uint32_t index);
@@ -88,7 +89,7 @@ class Checker {
                     BenefitInfo& benefit);
     std::optional<EachInfo> check_each(const std::vector<syntax::Each>& each, const Scope& scope,
                                        bool visit_alone);
-    void money_clause(syntax::ExprId amount, const Scope& scope, bool may_be_none, Term what);
+    void money_clause(syntax::ExprId amount, const Scope& scope, bool may_be_none);
     void condition(syntax::ExprId id, const Scope& scope);
 
     // check_expressions.cpp

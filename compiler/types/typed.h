@@ -96,10 +96,12 @@ struct ColumnInfo {
 struct Interval {
     std::int64_t low = 0;
     std::int64_t high = 0;
+    friend bool operator==(const Interval&, const Interval&) = default;
 };
 struct RowKeyInfo {
     bool any = false;
     std::vector<Interval> ranges;
+    friend bool operator==(const RowKeyInfo&, const RowKeyInfo&) = default;
 };
 struct CellInfo {
     bool present = false;
