@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "compiler/check/classes.h"
+#include "compiler/check/saturating.h"
 #include "runtime/value/date.h"
 #include "runtime/value/money.h"
 #include "runtime/value/place.h"
@@ -17,6 +18,8 @@ using ir::Op;
 
 // More branches than this are not grown.
 constexpr int kMostBranches = 20'000;
+// More months than the calendar has.
+constexpr std::int64_t kManyMonths = 4'800;
 
 /// What is known of an expression on a branch: nothing yet, or its value (none: absent).
 struct Known {
@@ -79,7 +82,7 @@ class Search {
         std::map<std::uint32_t, std::vector<std::uint32_t>> lists;
         for (const std::uint32_t u : order_) {
             const Op op = program_[unknowns_.all[u].node].op;
-            if (op == Op::exists || op == Op::count || op == Op::total) {
+            if (op == Op::exists || op == Op::count || op == Op::total || op == Op::ranked) {
                 lists[program_[unknowns_.all[u].node].ref].push_back(u);
             }
         }
@@ -240,16 +243,16 @@ class Search {
         }
         switch (n.op) {
         case Op::negate:
-            return -*a[0];
+            return minus(0, *a[0]);
         case Op::add:
         case Op::add_days:
-            return *a[0] + *a[1];
+            return plus(*a[0], *a[1]);
         case Op::subtract:
-            return *a[0] - *a[1];
+            return minus(*a[0], *a[1]);
         case Op::rescale: {
             std::int64_t result = *a[0];
             for (int s = program_[n.args[0]].type.scale; s < n.type.scale; ++s) {
-                result *= 10;
+                result = times(result, 10);
             }
             return result;
         }
@@ -262,6 +265,9 @@ class Search {
 
     static std::optional<std::int64_t> of_days(const ir::Node& n,
                                                const std::vector<std::optional<std::int64_t>>& a) {
+        if (*a[0] < kFirstDay || *a[0] > kLastDay) {
+            return a[0];  // a day that no claim has: what follows is a fault
+        }
         switch (n.op) {
         case Op::year_start:
             return year_start(*a[0], static_cast<int>(n.value / 100),
@@ -271,9 +277,9 @@ class Search {
         case Op::month_start:
             return month_start(*a[0]);
         case Op::add_months:
-            return add_months(*a[0], *a[1]);
+            return add_months(*a[0], std::clamp<std::int64_t>(*a[1], -kManyMonths, kManyMonths));
         case Op::days_between:
-            return *a[1] - *a[0];
+            return minus(*a[1], *a[0]);
         default:
             return age_on(*a[0], *a[1]);
         }

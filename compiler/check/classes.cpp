@@ -5,6 +5,7 @@
 #include <set>
 
 #include "compiler/check/facts.h"
+#include "compiler/check/saturating.h"
 #include "runtime/value/date.h"
 #include "runtime/value/money.h"
 
@@ -182,7 +183,7 @@ class Classes {
                 continue;
             }
             if (measured.op == Op::age) {
-                group.shifts.insert({12 * limit.value, true});
+                group.shifts.insert({times(12, limit.value), true});
             }
             if (measured.op == Op::days_between) {
                 group.shifts.insert({limit.value, false});
@@ -292,8 +293,8 @@ class Classes {
         }
         const auto around = [&](std::int64_t value) {
             add(value);
-            add(value - 1);
-            add(value + 1);
+            add(minus(value, 1));
+            add(plus(value, 1));
         };
         for (const std::int64_t value : from) {
             around(value);
@@ -301,7 +302,7 @@ class Classes {
         for (const std::int64_t value : from) {
             for (const Shift& s : shifts) {
                 around(moved(value, s.amount, s.months));
-                around(moved(value, -s.amount, s.months));
+                around(moved(value, minus(0, s.amount), s.months));
             }
         }
     }
@@ -309,7 +310,7 @@ class Classes {
     static std::int64_t moved(std::int64_t value, std::int64_t amount, bool months) {
         constexpr std::int64_t kMostMonths = 4'800;
         if (!months) {
-            return value + amount;
+            return plus(value, amount);
         }
         const bool on_calendar = value >= kFirstDay && value <= kLastDay;
         return on_calendar && amount > -kMostMonths && amount < kMostMonths
@@ -379,6 +380,7 @@ bool computable(Op op) {
     case Op::exists:
     case Op::count:
     case Op::total:
+    case Op::ranked:
     case Op::as_money:
     case Op::balance:
         return false;

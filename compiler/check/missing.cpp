@@ -125,6 +125,9 @@ class Missing {
 
     void lookup(NodeId id, const ir::Node& node, const Facts& facts) {
         const ir::Table& table = program_.tables[node.ref];
+        if (table.misses) {
+            return;
+        }
         const Found found = find(id, Ask::no_row, facts);
         if (found.kind == Found::Kind::none) {
             return;

@@ -68,6 +68,7 @@ class Emitter {
     Value choose(ir::NodeId id, const ir::Node& node);
     enum class Loop : std::uint8_t { exists, count, total };
     Value loop(ir::NodeId id, const ir::Node& node, Loop kind);
+    Value ranked(ir::NodeId id, const ir::Node& node);
     Value balance(const ir::Node& node);
     Value within(const ir::Node& node);
     llvm::Value* truth(ir::NodeId id);

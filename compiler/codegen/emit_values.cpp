@@ -1,4 +1,6 @@
 // Expressions: fields, quantities, conditions, choices, lists.
+#include <limits>
+
 #include "compiler/codegen/emit.h"
 #include "compiler/ir/width.h"
 #include "runtime/fault/assert.h"
@@ -117,6 +119,8 @@ Value Emitter::operation(ir::NodeId id, const ir::Node& node) {
         return loop(id, node, Loop::count);
     case Op::total:
         return loop(id, node, Loop::total);
+    case Op::ranked:
+        return ranked(id, node);
     case Op::as_money:
         return this->node(node.args[0]);
     case Op::balance:
@@ -278,6 +282,58 @@ Value Emitter::loop(ir::NodeId id, const ir::Node& node, Loop kind) {
         return {build_.CreateICmpNE(result, constant(0)), nullptr};
     }
     return kind == Loop::total ? bounded(id, node, {result, nullptr}) : Value{result, nullptr};
+}
+
+// The best bodies so far stand in slots, the best first; each new one sinks to its place.
+Value Emitter::ranked(ir::NodeId id, const ir::Node& node) {
+    auto* i64 = build_.getInt64Ty();
+    const bool greatest = node.value > 0;
+    const std::int64_t rank = greatest ? node.value : -node.value;
+    llvm::IntegerType* type = type_of(id);
+    const llvm::APInt end = greatest ? llvm::APInt::getSignedMinValue(type->getBitWidth())
+                                     : llvm::APInt::getSignedMaxValue(type->getBitWidth());
+    llvm::Value* worst = llvm::ConstantInt::get(context_, end);
+    llvm::Value* index_slot = slot(i64, "index");
+    llvm::Value* count_slot = slot(i64, "count");
+    build_.CreateStore(constant(0), index_slot);
+    build_.CreateStore(constant(0), count_slot);
+    std::vector<llvm::Value*> best;
+    for (std::int64_t r = 0; r < rank; ++r) {
+        best.push_back(slot(type, "best"));
+        build_.CreateStore(worst, best.back());
+    }
+    llvm::Value* size = list_part(node.ref, 0, i64);
+    llvm::BasicBlock* head = block("head");
+    llvm::BasicBlock* body = block("body");
+    llvm::BasicBlock* counts = block("counts");
+    llvm::BasicBlock* done = block("done");
+    build_.CreateBr(head);
+    build_.SetInsertPoint(head);
+    llvm::Value* index = build_.CreateLoad(i64, index_slot);
+    build_.CreateCondBr(build_.CreateICmpSLT(index, size), body, done);
+    build_.SetInsertPoint(body);
+    elements_.emplace_back(node.ref, index);
+    build_.CreateStore(build_.CreateAdd(index, constant(1)), index_slot);
+    build_.CreateCondBr(truth(node.args[0]), counts, head);
+    build_.SetInsertPoint(counts);
+    const Value item = this->node(node.args[1]);
+    elements_.pop_back();
+    llvm::Value* there = present_or_true(item);
+    llvm::Value* old = build_.CreateLoad(i64, count_slot);
+    build_.CreateStore(build_.CreateAdd(old, build_.CreateZExt(there, i64)), count_slot);
+    llvm::Value* sinking = build_.CreateSelect(there, resized(item.value, type), worst);
+    for (llvm::Value* place : best) {
+        llvm::Value* held = build_.CreateLoad(type, place);
+        llvm::Value* better =
+            greatest ? build_.CreateICmpSGT(sinking, held) : build_.CreateICmpSLT(sinking, held);
+        build_.CreateStore(build_.CreateSelect(better, sinking, held), place);
+        sinking = build_.CreateSelect(better, held, sinking);
+    }
+    build_.CreateBr(head);
+    build_.SetInsertPoint(done);
+    llvm::Value* enough = build_.CreateICmpSGE(build_.CreateLoad(i64, count_slot), constant(rank));
+    llvm::Value* found = build_.CreateLoad(type, best.back());
+    return {build_.CreateSelect(enough, found, llvm::ConstantInt::get(type, 0)), enough};
 }
 
 // The pairs of digits that the wider place gives agree; see runtime/value/place.h.

@@ -28,6 +28,8 @@ enum class Code : std::uint16_t {
     E0115_bad_date,
     E0116_equals_in_expression,
     E0117_bad_year_start,
+    E0118_limit_looks,
+    E0119_sum_of_what,
     E0190_not_supported,
     E0201_no_module,
     E0202_declared_twice,
@@ -40,6 +42,13 @@ enum class Code : std::uint16_t {
     E0209_cite_without_source,
     E0210_adopt_one,
     E0211_nothing_to_change,
+    E0212_verb_unfit,
+    E0213_account_under_condition,
+    E0214_limit_of_which_tier,
+    E0215_unknown_tier,
+    E0216_unknown_benefit,
+    E0217_unknown_amendment,
+    E0218_bands_no_value,
     E0301_unknown_type,
     E0302_enum_value_twice,
     E0303_unknown_value,
@@ -102,6 +111,11 @@ enum class Code : std::uint16_t {
     E0360_no_vocabulary,
     E0361_second_catalogue,
     E0362_unknown_line_part,
+    E0363_allowance_not_used,
+    E0364_carry_period,
+    E0365_band_order,
+    E0366_not_an_account,
+    E0367_no_calendar,
     E0401_lookup_may_miss,
     E0402_benefits_overlap,
     E0403_too_wide,
@@ -114,6 +128,7 @@ enum class Code : std::uint16_t {
     E0410_cases_overlap,
     E0411_cases_gap,
     W0412_not_decided,
+    E0413_amendments_overlap,
 };
 
 /// What a label or a hint says.
@@ -152,6 +167,9 @@ enum class Note : std::uint16_t {
     narrow_condition,
     add_rest,
     first_counts,
+    say_order,
+    verbs_of_money,
+    use_calendar,
 };
 
 /// Words of the language that messages say in their own language.

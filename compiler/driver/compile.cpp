@@ -46,10 +46,37 @@ void append(Diagnostics& into, const Diagnostics& more) {
     }
 }
 
+// The national files whose modules are imported and not there yet, and those that they import.
+void take_national(Compilation& c, std::vector<PolicyFile> national) {
+    bool more = true;
+    while (more) {
+        more = false;
+        for (const std::string& missing : resolve::missing_modules(c.tree)) {
+            const auto declares = [&](const PolicyFile& file) {
+                const std::size_t at = file.text.find(missing);
+                const std::size_t line = at == std::string::npos ? at : file.text.rfind('\n', at);
+                const std::size_t begin = line == std::string::npos ? 0 : line + 1;
+                const std::string_view head = std::string_view(file.text).substr(begin);
+                return at != std::string::npos &&
+                       (head.starts_with("模块") || head.starts_with("module"));
+            };
+            std::vector<PolicyFile> wanted;
+            std::copy_if(national.begin(), national.end(), std::back_inserter(wanted), declares);
+            std::erase_if(national, declares);
+            more = more || !wanted.empty();
+            parse_all(c, std::move(wanted));
+        }
+    }
+    // A misspelt import is told with the names that there are.
+    if (!resolve::missing_modules(c.tree).empty()) {
+        parse_all(c, std::move(national));
+    }
+}
+
 // From the tree on, with one option of each reading.
 void compile_tree(Compilation& c, const resolve::Selection& selection) {
     Diagnostics later;
-    resolve::apply_readings(c.tree, selection, later);
+    resolve::expand(c.tree, selection, later);
     c.names = resolve::resolve(c.tree, c.damage.names, later);
     c.typed = types::check(c.tree, c.names, c.damage.names, later);
     append(c.diagnostics, without_damaged(later, c.damage));
@@ -93,9 +120,7 @@ std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
                                            const resolve::Selection& selection) {
     auto c = std::make_unique<Compilation>();
     parse_all(*c, std::move(files));
-    if (!resolve::missing_modules(c->tree).empty()) {
-        parse_all(*c, std::move(national));
-    }
+    take_national(*c, std::move(national));
     c->readings = resolve::readings_of(c->tree);
     const syntax::Tree as_written = c->readings.empty() ? syntax::Tree{} : c->tree;
     compile_tree(*c, selection);

@@ -13,7 +13,7 @@
 #include "compiler/driver/project.h"
 #include "compiler/ir/program.h"
 #include "compiler/parse/parse.h"
-#include "compiler/resolve/readings.h"
+#include "compiler/resolve/expand.h"
 #include "compiler/resolve/resolve.h"
 #include "compiler/source/source_map.h"
 #include "compiler/syntax/tree.h"

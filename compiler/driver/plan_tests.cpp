@@ -297,12 +297,12 @@ class Planner {
             }
             return;
         }
-        ExpectQuantity quantity{path, {}, 0};
+        ExpectQuantity quantity{path, {}, std::nullopt};
         ir::Type type;
         for (std::uint32_t b = 0; b < program_.benefits.size(); ++b) {
             for (std::uint32_t q = 0; q < program_.quantities.size(); ++q) {
                 const std::string& name = program_.quantities[q].name;
-                if (name != program_.benefits[b].name + "." + path && name != path) {
+                if (name != program_.benefits[b].label() + "." + path && name != path) {
                     continue;
                 }
                 quantity.quantities.emplace_back(ir::BenefitId{b}, ir::QuantityId{q});
@@ -326,7 +326,9 @@ class Planner {
         if (type.kind == abi::Kind::code) {
             wanted = {types::Kind::enumeration, 0, false, type.enumeration};
         }
-        if (const auto amount = expected(v.value, wanted)) {
+        if (std::holds_alternative<NoneLit>(tree_[v.value].node) && type.optional) {
+            into.push_back({std::move(quantity), span});
+        } else if (const auto amount = expected(v.value, wanted)) {
             quantity.value = *amount;
             into.push_back({std::move(quantity), span});
         }
@@ -339,8 +341,8 @@ class Planner {
         }
         for (const ir::Benefit& b : program_.benefits) {
             for (const ir::Quantity& q : program_.quantities) {
-                if (q.name.starts_with(b.name + ".")) {
-                    known.push_back(q.name.substr(b.name.size() + 1));
+                if (q.name.starts_with(b.label() + ".")) {
+                    known.push_back(q.name.substr(b.label().size() + 1));
                 }
             }
         }

@@ -36,7 +36,7 @@ struct ExpectResult {
 struct ExpectQuantity {
     std::string path;
     std::vector<std::pair<ir::BenefitId, ir::QuantityId>> quantities;
-    std::int64_t value = 0;
+    std::optional<std::int64_t> value;  ///< nothing: 无
 };
 struct Expectation {
     std::variant<ExpectAnswer, ExpectFault, ExpectBenefit, ExpectResult, ExpectQuantity> node;

@@ -106,7 +106,8 @@ std::vector<PolicyFile> national_beside(const std::vector<std::string>& paths) {
 }
 
 std::vector<PolicyFile> national_built_in() {
-    return {{"国家.结算", std::string(kNationalVocabulary)}};
+    return {{"国家.日历", std::string(kNationalCalendar)},
+            {"国家.结算", std::string(kNationalVocabulary)}};
 }
 
 }  // namespace pol::driver

@@ -137,14 +137,15 @@ class Runner {
                 [&](const ExpectResult& r) {
                     const abi::ResultField& field = manifest_.vocabulary.results[r.result];
                     if (settled.status == abi::Status::fault) {
-                        return differs(field.name, show(r.value, field.kind, field.scale),
+                        return differs(field.name, show(r.value, ir::Type{field.kind, field.scale}),
                                        status(settled));
                     }
                     const std::int64_t got = settled.outputs[r.result];
                     return got == r.value
                                ? std::string()
-                               : differs(field.name, show(r.value, field.kind, field.scale),
-                                         show(got, field.kind, field.scale));
+                               : differs(field.name,
+                                         show(r.value, ir::Type{field.kind, field.scale}),
+                                         show(got, ir::Type{field.kind, field.scale}));
                 },
                 [&](const ExpectQuantity& q) { return compare_quantity(q, settled, tape); },
             },
@@ -153,27 +154,46 @@ class Runner {
 
     std::string compare_quantity(const ExpectQuantity& q, const claims::Settled& settled,
                                  abi::Tape tape) const {
+        // Of the versions that amendments made of a benefit one was computed.
+        bool answered = false;
+        std::optional<std::int64_t> got;
+        ir::Type type;
         for (const auto& [benefit, quantity] : q.quantities) {
-            const ir::Type& type = program_[program_[quantity].expression].type;
             if (program_[benefit].name != settled.benefit) {
                 continue;
             }
-            if (tape.states[quantity.value] != static_cast<std::uint8_t>(abi::Slot::value)) {
-                return differs(q.path, show(q.value, type.kind, type.scale), "无");
+            answered = true;
+            type = program_[program_[quantity].expression].type;
+            if (tape.states[quantity.value] == static_cast<std::uint8_t>(abi::Slot::value)) {
+                got = tape.values[2 * std::size_t{quantity.value}];
+                break;
             }
-            const std::int64_t got = tape.values[2 * std::size_t{quantity.value}];
-            return got == q.value ? std::string()
-                                  : differs(q.path, show(q.value, type.kind, type.scale),
-                                            show(got, type.kind, type.scale));
         }
-        return differs(q.path, format_fen(q.value),
-                       settled.benefit.empty() ? status(settled) : settled.benefit);
+        const auto shown = [&](const std::optional<std::int64_t>& value) {
+            return value ? show(*value, type) : "无";
+        };
+        if (!answered) {
+            return differs(q.path, q.value ? format_fen(*q.value) : "无",
+                           settled.benefit.empty() ? status(settled) : settled.benefit);
+        }
+        return got == q.value ? std::string() : differs(q.path, shown(q.value), shown(got));
     }
 
-    static std::string show(std::int64_t value, abi::Kind kind, int scale) {
-        return kind == abi::Kind::money  ? format_fen(value)
-               : kind == abi::Kind::date ? format_date(value)
-                                         : format_decimal(value, scale);
+    std::string show(std::int64_t value, const ir::Type& type) const {
+        switch (type.kind) {
+        case abi::Kind::money:
+            return format_fen(value);
+        case abi::Kind::date:
+            return format_date(value);
+        case abi::Kind::boolean:
+            return value != 0 ? "是" : "否";
+        case abi::Kind::code:
+            return program_.vocabulary.enums[type.enumeration]
+                .values[static_cast<std::size_t>(value)]
+                .name;
+        default:
+            return format_decimal(value, type.scale);
+        }
     }
 
     std::string status(const claims::Settled& settled) const {

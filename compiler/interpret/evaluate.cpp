@@ -173,6 +173,8 @@ Value Evaluator::of_op(const ir::Node& node) {
         return count(node);
     case ir::Op::total:
         return total(node);
+    case ir::Op::ranked:
+        return ranked(node);
     case ir::Op::as_money:
         // The same steps, counted in fen.
         return this->node(node.args[0]);

@@ -56,6 +56,7 @@ class Evaluator {
     Value exists(const ir::Node& node);
     Value count(const ir::Node& node);
     Value total(const ir::Node& node);
+    Value ranked(const ir::Node& node);
 
     // The same on operands that are all present.
     using Operands = std::vector<Integer>;

@@ -87,6 +87,28 @@ Value Evaluator::total(const ir::Node& node) {
     return bounded(node, sum);
 }
 
+Value Evaluator::ranked(const ir::Node& node) {
+    elements_.push_back({node.ref, 0});
+    std::vector<Integer> found;
+    for (; more_elements(); ++elements_.back().index) {
+        if (!condition(node.args[0])) {
+            continue;
+        }
+        if (const Value body = this->node(node.args[1])) {
+            found.push_back(*body);
+        }
+    }
+    elements_.pop_back();
+    const bool greatest = node.value > 0;
+    const auto rank = static_cast<std::size_t>(greatest ? node.value : -node.value);
+    if (fault_ || found.size() < rank) {
+        return {};
+    }
+    std::sort(found.begin(), found.end(),
+              [&](const Integer& a, const Integer& b) { return greatest ? a > b : a < b; });
+    return found[rank - 1];
+}
+
 Value Evaluator::balance(const ir::Node& node, const Operands& a) {
     std::vector<std::int64_t> words;
     for (const Integer& value : a) {

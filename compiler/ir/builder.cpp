@@ -206,6 +206,10 @@ NodeId Builder::exists(std::uint32_t list, NodeId condition) {
     return node(Op::exists, {condition}, list);
 }
 
+NodeId Builder::ranked(std::uint32_t list, NodeId condition, NodeId body, int rank) {
+    return node(Op::ranked, {condition, body}, list, 0, rank);
+}
+
 NodeId Builder::total(std::uint32_t list, NodeId amount) {
     return node(Op::total, {amount}, list);
 }

@@ -79,6 +79,8 @@ class Builder {
     NodeId exists(std::uint32_t list, NodeId condition);
     NodeId count(std::uint32_t list, NodeId condition);
     NodeId total(std::uint32_t list, NodeId amount);
+    /// The rank-th greatest body of the elements that meet the condition; below zero the least.
+    NodeId ranked(std::uint32_t list, NodeId condition, NodeId body, int rank);
 
     // Choices.
     NodeId choose(const std::vector<Case>& cases, std::optional<NodeId> otherwise = std::nullopt);

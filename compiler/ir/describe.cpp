@@ -104,6 +104,7 @@ class Describer {
         case Op::exists:
         case Op::count:
         case Op::total:
+        case Op::ranked:
             return quantified(node);
         case Op::balance:
             return fmt::format("balance {}[{}]", name_at(program_.accounts, node.ref),

@@ -226,6 +226,11 @@ bool Cursor::skip(std::string_view word) {
     return there;
 }
 
+bool Cursor::at_list(std::string_view word) const {
+    return at(Form::Kind::list) && !next().items.empty() &&
+           next().items.front().kind == Form::Kind::word && next().items.front().text == word;
+}
+
 bool Cursor::at_prefix(std::string_view prefix) const {
     return at(Form::Kind::word) && next().text.starts_with(prefix);
 }

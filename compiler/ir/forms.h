@@ -49,6 +49,9 @@ class Cursor {
     /// Whether the next item is a word that starts like this.
     [[nodiscard]] bool at_prefix(std::string_view prefix) const;
 
+    /// Whether the next item is a list that begins with this word.
+    [[nodiscard]] bool at_list(std::string_view word) const;
+
     /// The next item, which must be a word, a text or a list; `what` names it in an error.
     std::string_view word(std::string_view what);
     std::string text(std::string_view what);

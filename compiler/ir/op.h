@@ -41,16 +41,19 @@ enum class Op : std::uint8_t {
              ///< is fault no_case. A value whose own case asks for it by `present` counts as never
              ///< absent there
     within,  ///< place a lies in place b
-    in_table,    ///< ref: table; some row in force matches the keys
-    lookup,      ///< ref: table, ref2: column, args: keys; no row is fault no_row; the cell may be
-                 ///< absent
-    exists,      ///< ref: list; some element for which a holds
-    count,       ///< ref: list; how many elements for which a holds
-    total,       ///< ref: list; the sum of a, money in fen and never absent, over all elements
-    as_money,    ///< a, a number of yuan, as exact money: scale s of yuan is s - 2 of fen
-    balance,     ///< ref: account, args: period and keys; what has been posted
-    year_start,  ///< first day of the year that holds a; value: month × 100 + day on which years
-                 ///< begin
+    in_table,  ///< ref: table; some row in force matches the keys
+    lookup,    ///< ref: table, ref2: column, args: keys; no row is fault no_row; the cell may be
+               ///< absent
+    exists,    ///< ref: list; some element for which a holds
+    count,     ///< ref: list; how many elements for which a holds
+    total,     ///< ref: list; the sum of a, money in fen and never absent, over all elements
+    ranked,    ///< ref: list, value: rank; of the elements for which a holds and b is there, the
+             ///< rank-th greatest b, of a rank below zero the rank-th least; absent where they are
+             ///< fewer
+    as_money,       ///< a, a number of yuan, as exact money: scale s of yuan is s - 2 of fen
+    balance,        ///< ref: account, args: period and keys; what has been posted
+    year_start,     ///< first day of the year that holds a; value: month × 100 + day on which years
+                    ///< begin
     quarter_start,  ///< first day of the quarter that holds a
     month_start,    ///< first day of the month that holds a
     add_days,       ///< date a and b days; a day outside 1900-2199 is fault out_of_bounds
@@ -101,6 +104,7 @@ inline constexpr std::array kOps{
     OpRow{Op::exists, "exists", 1, 1, Refs::one, false},
     OpRow{Op::count, "count", 1, 1, Refs::one, false},
     OpRow{Op::total, "total", 1, 1, Refs::one, false},
+    OpRow{Op::ranked, "ranked", 2, 2, Refs::one, true},
     OpRow{Op::as_money, "as-money", 1, 1, Refs::none, false},
     OpRow{Op::balance, "balance", 1, -1, Refs::one, false},
     OpRow{Op::year_start, "year-start", 1, 1, Refs::none, true},

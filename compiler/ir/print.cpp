@@ -194,7 +194,8 @@ class Printer {
         section("tables");
         for (std::size_t i = 0; i < program_.tables.size(); ++i) {
             const Table& table = program_.tables[i];
-            open(fmt::format("(table {} {})", i, quoted(table.name)));
+            open(form(
+                {"table", fmt::format("{}", i), quoted(table.name), table.misses ? "misses" : ""}));
             columns("key", table.keys);
             columns("column", table.columns);
             for (const Row& row : table.rows) {
@@ -306,10 +307,13 @@ class Printer {
         for (std::size_t i = 0; i < program_.benefits.size(); ++i) {
             const Benefit& benefit = program_.benefits[i];
             nodes_of(benefit);
-            open(form({"benefit", fmt::format("{}", i), quoted(benefit.name),
-                       fmt::format("q{}", benefit.holds.value),
-                       "(" + numbers(benefit.answers, "") + ")", cites_of(benefit.cites),
-                       text_of(benefit.span)}));
+            open(form(
+                {"benefit", fmt::format("{}", i), quoted(benefit.name),
+                 benefit.root.empty()
+                     ? ""
+                     : fmt::format("(root {} {})", quoted(benefit.root), quoted(benefit.version)),
+                 fmt::format("q{}", benefit.holds.value), "(" + numbers(benefit.answers, "") + ")",
+                 cites_of(benefit.cites), text_of(benefit.span)}));
             for (const Step& any : benefit.steps) {
                 std::visit([this](const auto& one) { step(one); }, any);
             }

@@ -138,13 +138,15 @@ struct Column {
 };
 
 /// Rows never match one key twice. `miss` are the cells of a key that no row has (其余), empty
-/// where a miss is a fault.
+/// where a miss is a fault: of the policy, which must exclude it, or where `misses` says so of the
+/// claim.
 struct Table {
     std::string name;
     std::vector<Column> keys;
     std::vector<Column> columns;
     std::vector<Row> rows;
     std::vector<Cell> miss;
+    bool misses = false;
     friend bool operator==(const Table&, const Table&) = default;
 };
 
@@ -204,6 +206,8 @@ struct Output {
 
 struct Benefit {
     std::string name;
+    std::string root;     ///< of a version that amendments made: the benefit that they changed
+    std::string version;  ///< tells apart the versions that one amendment gives; else empty
     QuantityId holds;
     std::vector<AnswerId> answers;
     std::vector<Step> steps;
@@ -211,6 +215,8 @@ struct Benefit {
     std::vector<Output> outputs_skipped;
     std::vector<CiteId> cites;
     Span span;
+    /// What its quantities' names begin with.
+    [[nodiscard]] std::string label() const { return version + name; }
     friend bool operator==(const Benefit&, const Benefit&) = default;
 };
 

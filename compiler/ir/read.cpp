@@ -151,6 +151,7 @@ class Reader {
         read_next_number(cursor, program_.tables.size());
         Table table;
         table.name = cursor.text("a name");
+        table.misses = cursor.skip("misses");
         while (cursor.more()) {
             Cursor item = cursor.list("a key, a column, a row or miss");
             table_item(item, item.word("key, column, row or miss"), table);
@@ -241,6 +242,12 @@ class Reader {
         read_next_number(cursor, program_.benefits.size());
         Benefit benefit;
         benefit.name = cursor.text("a name");
+        if (cursor.at_list("root")) {
+            Cursor root = item_of(cursor, "root");
+            benefit.root = root.text("a name");
+            benefit.version = root.text("what tells it apart");
+            root.done();
+        }
         benefit.holds = read_quantity_id(cursor);
         benefit.answers = numbers<AnswerId>(cursor.list("answers"), "a number of an answer");
         benefit.cites = read_cites(cursor);

@@ -96,6 +96,22 @@ Result summed(const Program& program, const Node& node) {
     return body == fen ? Result{fen} : wrong(body, "money");
 }
 
+/// One of the elements' amounts or days; there may be too few.
+Result ranked(const Program& program, const Node& node) {
+    if (arg(program, node, 0) != kBoolean) {
+        return wrong(arg(program, node, 0), "bool");
+    }
+    Type body = arg(program, node, 1);
+    if (!is_ordered(body)) {
+        return wrong(body, "a number, money or a date");
+    }
+    if (node.value == 0) {
+        return tl::unexpected{std::string{"has no rank"}};
+    }
+    body.optional = true;
+    return body;
+}
+
 /// Yuan in steps of 10^-s are fen in steps of 10^-(s-2).
 Result as_money(const Program& program, const Node& node) {
     const Type& yuan = arg(program, node, 0);
@@ -337,6 +353,8 @@ Result type_of(const Program& program, const Node& node) {
         return conditions(program, node).map([](const Type&) { return kNumber; });
     case Op::total:
         return summed(program, node);
+    case Op::ranked:
+        return ranked(program, node);
     case Op::as_money:
         return as_money(program, node);
     case Op::present:

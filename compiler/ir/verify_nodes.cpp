@@ -41,6 +41,7 @@ std::size_t count_of_refs(const Program& program, const Node& node) {
     case Op::exists:
     case Op::count:
     case Op::total:
+    case Op::ranked:
         return program.vocabulary.lists.size();
     case Op::balance:
         return program.accounts.size();
@@ -175,7 +176,8 @@ std::vector<Free> free_in(const Program& program, NodeId id,
     }
     std::sort(free.begin(), free.end());
     free.erase(std::unique(free.begin(), free.end()), free.end());
-    const bool binds = node.op == Op::exists || node.op == Op::count || node.op == Op::total;
+    const bool binds = node.op == Op::exists || node.op == Op::count || node.op == Op::total ||
+                       node.op == Op::ranked;
     return binds ? bound_by(program, free, id, report) : free;
 }
 

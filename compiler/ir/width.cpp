@@ -119,6 +119,8 @@ class Measure {
         case Op::total:
             // As many lines as a claim can hold, each within the bound.
             return checked(node, kBalanceBits, 0);
+        case Op::ranked:
+            return plain(arg(node, 1));
         case Op::as_money:
             return plain(arg(node, 0));
         case Op::balance:

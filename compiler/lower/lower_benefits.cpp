@@ -38,7 +38,8 @@ void Lowering::conjuncts(ExprId id, std::vector<ExprId>& into) const {
 // hold.
 QuantityId Lowering::condition(const std::string& name, std::optional<ExprId> when,
                                const std::vector<NodeId>& before, const Context& context, Span span,
-                               const std::vector<ir::CiteId>& cited) {
+                               const std::vector<ir::CiteId>& cited,
+                               const std::vector<NodeId>& after) {
     std::vector<NodeId> all = before;
     std::vector<ExprId> parts;
     if (when) {
@@ -47,7 +48,7 @@ QuantityId Lowering::condition(const std::string& name, std::optional<ExprId> wh
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const NodeId part = boolean(parts[i], context);
         const Span where = tree_[parts[i]].span;
-        if (parts.size() == 1 && all.empty()) {
+        if (parts.size() == 1 && all.empty() && after.empty()) {
             all.push_back(part);
             break;
         }
@@ -56,6 +57,7 @@ QuantityId Lowering::condition(const std::string& name, std::optional<ExprId> wh
         build_.at(where);
         all.push_back(build_.quantity(q));
     }
+    all.insert(all.end(), after.begin(), after.end());
     build_.at(span);
     const NodeId node = all.empty()       ? build_.boolean(true)
                         : all.size() == 1 ? all[0]
@@ -88,7 +90,8 @@ std::vector<Lowering::PlacedAnswer> Lowering::answers_of(std::uint32_t index) co
     }
     for (const BenefitItem& item : info.decl->items) {
         if (const auto* a = std::get_if<AnswerDecl>(&item.node)) {
-            all.push_back({a, info.module, info.decl->name.text + ".", item.span, std::nullopt});
+            all.push_back({a, info.module, info.decl->variant + info.decl->name.text + ".",
+                           item.span, std::nullopt});
         }
     }
     return all;
@@ -104,7 +107,7 @@ std::vector<LineAnswer> Lowering::line_answers(std::uint32_t index) const {
     return list;
 }
 
-ir::AnswerId Lowering::answer(const PlacedAnswer& placed, const Sums* sums) {
+ir::AnswerId Lowering::answer(const PlacedAnswer& placed, const Context& around) {
     const AnswerDecl& decl = *placed.decl;
     // An answer that several benefits give is one, unless it asks for what they make different.
     const bool shared = placed.owner.empty() && (!decl.when || !asks_for_parts(*decl.when));
@@ -112,9 +115,8 @@ ir::AnswerId Lowering::answer(const PlacedAnswer& placed, const Sums* sums) {
         return known->second;
     }
     const std::vector<ir::CiteId> cited = cites(decl.cites, placed.module);
-    Context context;
+    Context context = around;
     context.module = placed.module;
-    context.sums = sums;
     std::vector<NodeId> before;
     if (placed.applies) {
         before.push_back(build_.quantity(*placed.applies));
@@ -128,30 +130,71 @@ ir::AnswerId Lowering::answer(const PlacedAnswer& placed, const Sums* sums) {
     return id;
 }
 
+// The condition of an amendment that is asked besides the benefit's own, one quantity wherever it
+// is asked; of an amendment of another place or another text with its place and days.
+NodeId Lowering::guard(const Guard& guard, const Context& context) {
+    const Span where = tree_[guard.when].span;
+    const auto known = guards_.find({where, context.module});
+    if (known != guards_.end()) {
+        const NodeId holds = build_.quantity(known->second);
+        return guard.holds ? holds : build_.negation(holds);
+    }
+    const resolve::ModuleIndex home = names_.home(where, context.module);
+    std::vector<NodeId> all;
+    build_.at(where);
+    const auto& place = typed_.modules[home].place;
+    if (place && place != typed_.modules[context.module].place) {
+        all.push_back(build_.within(benefit_place(), build_.place(*place)));
+    }
+    if (home != context.module && names_.modules[home].in_force != nullptr) {
+        all.push_back(in_force(home, context));
+    }
+    Context there = context;
+    there.module = home;
+    const QuantityId q =
+        condition(guard.amendment.text + ".条件", guard.when, all, there, where, {});
+    guards_.emplace(std::pair{where, context.module}, q);
+    const NodeId holds = build_.quantity(q);
+    return guard.holds ? holds : build_.negation(holds);
+}
+
 ir::BenefitId Lowering::benefit(std::uint32_t index) {
     const types::BenefitInfo& info = typed_.benefits[index];
     const BenefitDecl& decl = *info.decl;
     Context context;
     context.module = info.module;
+    context.label = decl.variant + decl.name.text;
+    context.root = decl.root.empty() ? decl.name.text : decl.root;
+    context.year = info.year ? &*info.year : nullptr;
+    context.applies = info.applies;
+    context.competes = !decl.contest.empty();
+    posts_.emplace_back();
+    context.posts = &posts_.back();
     ir::Benefit result;
     result.name = decl.name.text;
+    result.root = context.root == result.name ? "" : context.root;
+    result.version = decl.variant;
     result.cites = cites(decl.cites, info.module);
     result.span = info.span;
     build_.at(decl.name.span);
     std::vector<NodeId> before;
+    std::vector<NodeId> after;
     if (names_.modules[info.module].in_force != nullptr) {
-        before.push_back(in_force(info.module));
+        before.push_back(in_force(info.module, context));
+    }
+    for (const Guard& g : decl.guards) {
+        (g.holds ? before : after).push_back(guard(g, context));
     }
     const Span condition_span =
         decl.when ? join(decl.name.span, tree_[*decl.when].span) : decl.name.span;
-    result.holds =
-        condition("待遇 " + result.name, decl.when, before, context, condition_span, result.cites);
+    result.holds = condition("待遇 " + context.label, decl.when, before, context, condition_span,
+                             result.cites, after);
 
     // Line answers come before the sums that all else reads.
     const std::vector<LineAnswer> about_lines = line_answers(index);
-    if (!about_lines.empty()) {
-        benefit_sums_.push_back({result.name + ".", {}});
-        line_sums(about_lines, benefit_sums_.back());
+    if (!about_lines.empty() || !decl.lines.empty()) {
+        benefit_sums_.push_back({context.label + ".", {}});
+        line_sums(about_lines, &decl.lines, benefit_sums_.back());
         context.sums = &benefit_sums_.back();
     }
     for (const PlacedAnswer& a : answers_of(index)) {
@@ -159,38 +202,103 @@ ir::BenefitId Lowering::benefit(std::uint32_t index) {
         result.answers.push_back(line ? line_answer({a.decl, a.module, a.applies},
                                                     a.owner + answer_name(*a.decl), a.span,
                                                     about_lines)
-                                      : answer(a, context.sums));
+                                      : answer(a, context));
     }
     build_.at(info.span);
-    require_parts_agree(result);
+    require_parts_agree(result, context.label);
     std::vector<LoweredTier> tiers;
     for (const types::TierInfo& one : info.tiers) {
         tiers.push_back(tier(one, result, context, tiers));
     }
-    outputs(result, tiers, context.sums);
-    properties(result, info.module, context.sums);
-    return build_.add(std::move(result));
+    outputs(result, tiers, context);
+    properties(result, info.module, context);
+    const ir::BenefitId id = build_.add(std::move(result));
+    if (!decl.contest.empty()) {
+        contests_[context.root + " " + decl.contest].push_back(id);
+    }
+    return id;
 }
 
-QuantityId Lowering::output(const ir::Benefit& benefit, const std::string& kind,
-                            std::uint32_t result, NodeId node, const std::string& formula) {
-    return add(ir::Quantity{
-        fmt::format("{}.{}.{}", benefit.name, kind, typed_.vocabulary.results[result].name),
-        Role::output,
-        node,
-        formula,
-        {},
-        benefit.span});
+// 择优于: of the versions that hold together the one whose funds pay most answers, the first of
+// equals. Each is computed to the end before one is chosen; what is refused pays nothing.
+void Lowering::contests() {
+    const auto fund_total = typed_.vocabulary.result("fund_pay_sumamt");
+    for (const auto& [name, rivals] : contests_) {
+        std::vector<QuantityId> pays;
+        for (const ir::BenefitId id : rivals) {
+            const ir::Benefit& b = program_.benefits[id.value];
+            build_.at(b.span);
+            std::vector<NodeId> stops;
+            for (const ir::AnswerId answer : b.answers) {
+                const ir::Answer& a = program_[answer];
+                if (a.kind != ir::AnswerKind::refused && !a.no_calc) {
+                    continue;
+                }
+                NodeId holds = build_.quantity(a.holds);
+                if (a.counts) {
+                    holds = build_.conjunction({holds, build_.quantity(*a.counts)});
+                }
+                stops.push_back(holds);
+            }
+            const auto total =
+                std::find_if(b.outputs.begin(), b.outputs.end(),
+                             [&](const ir::Output& o) { return o.result == fund_total; });
+            NodeId paid =
+                total == b.outputs.end() ? build_.money(0) : build_.quantity(total->quantity);
+            if (!stops.empty()) {
+                paid =
+                    build_.choose({{build_.disjunction(std::move(stops)), build_.money(0)}}, paid);
+            }
+            pays.push_back(add(ir::Quantity{program_[b.holds].name + ".择优",
+                                            Role::definition,
+                                            paid,
+                                            "基金支付总额，不予支付为零",
+                                            {},
+                                            b.span}));
+        }
+        for (std::size_t i = 0; i < rivals.size(); ++i) {
+            ir::Benefit& b = program_.benefits[rivals[i].value];
+            build_.at(b.span);
+            std::vector<NodeId> all{build_.quantity(b.holds)};
+            for (std::size_t j = 0; j < rivals.size(); ++j) {
+                const NodeId own = build_.quantity(pays[i]);
+                const NodeId other = build_.quantity(pays[j]);
+                if (j != i) {
+                    all.push_back(j < i ? build_.less(other, own) : build_.less_equal(other, own));
+                }
+            }
+            b.holds = add(ir::Quantity{program_[b.holds].name + ".为优",
+                                       Role::condition,
+                                       build_.conjunction(std::move(all)),
+                                       "择优于：基金支付最多",
+                                       {},
+                                       b.span});
+        }
+    }
+    contests_.clear();
+}
+
+QuantityId Lowering::output(const ir::Benefit& benefit, const std::string& label,
+                            const std::string& kind, std::uint32_t result, NodeId node,
+                            const std::string& formula) {
+    return add(
+        ir::Quantity{fmt::format("{}.{}.{}", label, kind, typed_.vocabulary.results[result].name),
+                     Role::output,
+                     node,
+                     formula,
+                     {},
+                     benefit.span});
 }
 
 void Lowering::outputs(ir::Benefit& benefit, const std::vector<LoweredTier>& tiers,
-                       const Sums* sums) {
+                       const Context& context) {
+    const Sums* sums = context.sums;
     const abi::Vocabulary& v = typed_.vocabulary;
     build_.at(benefit.span);
     const auto give = [&](std::vector<ir::Output>& into, const char* kind, const char* external,
                           NodeId node, const std::string& formula) {
         if (const auto result = v.result(external)) {
-            into.push_back({*result, output(benefit, kind, *result, node, formula)});
+            into.push_back({*result, output(benefit, context.label, kind, *result, node, formula)});
         }
     };
     // What the claim says itself.
@@ -245,17 +353,22 @@ void Lowering::outputs(ir::Benefit& benefit, const std::vector<LoweredTier>& tie
         std::optional<NodeId> sum;
         bool is_hospital = false;
         for (const LoweredTier& t : tiers) {
-            if (t.info->result != r) {
-                continue;
+            const auto take = [&](const types::FundInfo& fund, QuantityId amount) {
+                if (fund.result == r) {
+                    const NodeId part = build_.quantity(amount);
+                    sum = sum ? build_.add(*sum, part) : part;
+                    is_hospital = fund.hospital;
+                }
+            };
+            take(t.info->fund, t.paid);
+            if (t.difference) {
+                take(*t.info->difference, *t.difference);
             }
-            const NodeId paid = build_.quantity(t.paid);
-            sum = sum ? build_.add(*sum, paid) : paid;
-            is_hospital = t.info->hospital;
         }
         if (!sum) {
             continue;
         }
-        const QuantityId q = output(benefit, "结算", r, *sum, v.results[r].name);
+        const QuantityId q = output(benefit, context.label, "结算", r, *sum, v.results[r].name);
         benefit.outputs.push_back({r, q});
         NodeId& into = is_hospital ? hospital : fund_total;
         into = build_.add(into, build_.quantity(q));

@@ -47,8 +47,13 @@ ir::Type Lowering::type(const types::Type& type) const {
 
 NodeId Lowering::expr(ExprId id, const Context& context) {
     build_.at(tree_[id].span);
-    const NodeId node = expression(id, context);
-    return node;
+    const resolve::ModuleIndex home = names_.home(tree_[id].span, context.module);
+    if (home == context.module) {
+        return expression(id, context);
+    }
+    Context there = context;
+    there.module = home;
+    return expression(id, there);
 }
 
 NodeId Lowering::expression(ExprId id, const Context& context) {
@@ -67,6 +72,7 @@ NodeId Lowering::expression(ExprId id, const Context& context) {
             },
             [&](const HereExpr&) { return reference(id, context); },
             [&](const NameExpr&) { return reference(id, context); },
+            [&](const AliasExpr& e) { return expr(e.target, context); },
             [&](const MemberExpr&) { return reference(id, context); },
             [&](const IndexExpr&) { return reference(id, context); },
             [&](const SetExpr&) -> NodeId { unreachable_state("a set stands only beside 属于"); },
@@ -79,6 +85,9 @@ NodeId Lowering::expression(ExprId id, const Context& context) {
             },
             [&](const BetweenExpr& e) { return between(e, context); },
             [&](const CallExpr& e) -> NodeId {
+                if (e.builtin == Builtin::round_to) {
+                    return round_to(e, context);
+                }
                 std::vector<NodeId> args;
                 for (const ExprId arg : e.args) {
                     args.push_back(expr(arg, context));
@@ -96,10 +105,12 @@ NodeId Lowering::expression(ExprId id, const Context& context) {
                 case Builtin::round_to:
                     break;
                 }
-                unreachable_state("取整 is refused before lowering");
+                unreachable_state("取整 is lowered by its own rule");
             },
             [&](const ByExpr& e) { return by(e, id, context); },
             [&](const ListExpr& e) { return list(e, context); },
+            [&](const FoldExpr& e) { return fold(e, id, context); },
+            [&](const AccountExpr&) { return reference(id, context); },
         },
         tree_[id].node);
 }
@@ -129,11 +140,14 @@ NodeId Lowering::reference(ExprId id, const Context& context) {
             [&](const types::LinePartRef& r) { return (*context.parts)[r.part]; },
             [&](const types::ValueRef& r) { return build_.code(r.enumeration, r.value); },
             [&](const types::DefineRef& r) { return define(r.define, context); },
-            [&](const types::ParamRef& r) { return param(r.param); },
+            [&](const types::ParamRef& r) { return param(r.param, context); },
             [&](const types::CellRef& r) { return lookup(r, id, context); },
             [&](const types::HereRef& r) { return build_.place(r.place); },
             [&](const types::TierRef& r) { return tier_part((*context.tiers)[r.tier], r.part); },
             [&](const types::ResultRef& r) { return (*context.results)[r.result]; },
+            [&](const types::BeyondRef& r) { return beyond_of(r.allowance, context); },
+            [&](const types::AccountRef& r) { return account_value(r, id, context); },
+            [&](const types::NthRef&) { return build_.quantity(*context.nth); },
             [&](const types::UnpaidRef&) { return unpaid(*context.tiers, false, context.sums); },
             [&](const types::SelfPaidRef&) { return unpaid(*context.tiers, true, context.sums); },
             [&](const auto&) -> NodeId {
@@ -195,8 +209,10 @@ NodeId Lowering::date_plus(NodeId date, ExprId duration, bool minus) {
         return build_.add_months(date, build_.number(signed_amount));
     case Unit::year:
         return build_.add_months(date, build_.number(12 * signed_amount));
+    case Unit::workday:
+        return workday(date, signed_amount);
     default:
-        unreachable_state("working days are refused before lowering");
+        unreachable_state("a length of time has one of these units");
     }
 }
 
@@ -414,148 +430,6 @@ NodeId Lowering::key_condition(NodeId subject, const Key& key, const types::Type
             [&](const SinceKey& k) { return build_.less_equal(build_.date(k.day), subject); },
         },
         key.node);
-}
-
-NodeId Lowering::list(const ListExpr& e, const Context& context) {
-    const std::uint32_t over = std::get<types::ListRef>(typed_.ref(e.list)).list;
-    Context inside = context;
-    ++inside.lists;
-    const NodeId condition = e.condition ? boolean(*e.condition, inside) : build_.boolean(true);
-    switch (e.op) {
-    case ListOp::has:
-        return build_.exists(over, condition);
-    case ListOp::has_not:
-        return build_.negation(build_.exists(over, condition));
-    case ListOp::count:
-        return build_.count(over, condition);
-    }
-    unreachable_state("all list operations are lowered");
-}
-
-// A lookup is a quantity, so that a trace shows the row's value; inside a list it depends on the
-// element and is none.
-NodeId Lowering::lookup(const types::CellRef& cell, ExprId id, const Context& context) {
-    const auto& index = std::get<IndexExpr>(tree_[cell.index].node);
-    const auto look = [&] {
-        std::vector<NodeId> keys;
-        for (const ExprId key : index.keys) {
-            keys.push_back(expr(key, context));
-        }
-        build_.at(tree_[id].span);
-        return build_.lookup({cell.table}, cell.column, std::move(keys));
-    };
-    if (context.lists > 0) {
-        return look();
-    }
-    const std::string name = text(tree_[id].span);
-    const auto known = lookups_.find({context.module, name});
-    if (known != lookups_.end()) {
-        return build_.quantity(known->second);
-    }
-    const NodeId node = look();
-    const types::TableInfo& table = typed_.tables[cell.table];
-    const ir::QuantityId q = add({name, ir::Role::lookup, node, name,
-                                  cites(table.decl->cites, table.module), tree_[id].span});
-    lookups_.emplace(std::pair{context.module, name}, q);
-    return build_.quantity(q);
-}
-
-NodeId Lowering::param(std::uint32_t index) {
-    const types::ParamInfo& info = typed_.params[index];
-    const auto value = [&](const types::CellInfo& cell) {
-        ir::Type t = type(info.type);
-        if (!cell.present) {
-            return build_.absent(t);
-        }
-        t.optional = false;
-        return build_.constant(t, cell.value);
-    };
-    if (info.values.size() == 1 &&
-        info.values[0].from == std::numeric_limits<std::int64_t>::min()) {
-        return value(info.values[0].value);
-    }
-    std::vector<ir::Case> cases;
-    for (auto period = info.values.rbegin(); period != info.values.rend(); ++period) {
-        cases.push_back({build_.less_equal(build_.date(period->from), text_day(info.module)),
-                         value(period->value)});
-    }
-    return build_.choose(cases);
-}
-
-// Whether an expression asks for a part of the claim's total, which a benefit may change by taking
-// lines out.
-bool Lowering::asks_for_parts(ExprId id) const {
-    const types::Ref& ref = typed_.ref(id);
-    if (const auto* field = std::get_if<types::FieldRef>(&ref)) {
-        return is_part(field->field);
-    }
-    if (const auto* define = std::get_if<types::DefineRef>(&ref)) {
-        return asks_for_parts(define->define);
-    }
-    const std::vector<ExprId> parts = parts_of(tree_, id);
-    return std::any_of(parts.begin(), parts.end(),
-                       [&](ExprId part) { return asks_for_parts(part); });
-}
-
-bool Lowering::asks_for_parts(std::uint32_t define) const {
-    const DefineDecl& decl = *typed_.defines[define].decl;
-    if (decl.value) {
-        return asks_for_parts(*decl.value);
-    }
-    return std::any_of(decl.cases.begin(), decl.cases.end(), [&](const DefineCase& c) {
-        return asks_for_parts(c.value) || (c.when && asks_for_parts(*c.when));
-    });
-}
-
-NodeId Lowering::define(std::uint32_t index, const Context& around) {
-    const Sums* sums = asks_for_parts(index) ? around.sums : nullptr;
-    if (const auto known = defines_.find({index, sums}); known != defines_.end()) {
-        return build_.quantity(known->second);
-    }
-    const types::DefineInfo& info = typed_.defines[index];
-    Context context;
-    context.module = info.module;
-    context.sums = sums;
-    NodeId node;
-    std::string formula;
-    std::vector<ir::CiteId> cited = cites(info.decl->cites, info.module);
-    if (info.decl->value) {
-        node = info.type.is(types::Kind::boolean) ? boolean(*info.decl->value, context)
-                                                  : expr(*info.decl->value, context);
-        formula = text(tree_[*info.decl->value].span);
-    } else {
-        std::vector<ir::Case> cases;
-        std::optional<NodeId> otherwise;
-        for (const DefineCase& c : info.decl->cases) {
-            const bool none = std::holds_alternative<NoneLit>(tree_[c.value].node);
-            NodeId value = none ? build_.absent(type(info.type)) : expr(c.value, context);
-            if (info.type.is(types::Kind::boolean) && build_.type(value).optional) {
-                value = build_.truth(value);
-            }
-            if (c.when) {
-                cases.push_back({boolean(*c.when, context), value});
-            } else {
-                otherwise = value;
-            }
-            for (const ir::CiteId cite : cites(c.cites, info.module)) {
-                cited.push_back(cite);
-            }
-            if (!formula.empty()) {
-                formula += "; ";
-            }
-            formula += text(c.span);
-        }
-        build_.at(info.decl->name.span);
-        node = cases.empty() ? *otherwise : build_.choose(cases, otherwise);
-    }
-    if (info.type.is(types::Kind::money)) {
-        node = stored_money(node, info.module);
-    }
-    const ir::Role role = info.decl->value ? ir::Role::definition : ir::Role::cases;
-    const ir::QuantityId q = build_.add(
-        ir::Quantity{info.name, role, node, formula, std::move(cited), info.decl->name.span});
-    defines_.emplace(std::pair{index, sums}, q);
-    return build_.quantity(q);
 }
 
 }  // namespace pol::lower

@@ -36,7 +36,15 @@ NodeId Lowering::no_lines() {
 // its total, the rest is not known.
 NodeId Lowering::line_field(const types::LineRef& ref, const Context& context) {
     if (context.lines == Context::Lines::each) {
-        return build_.element(ref.list, ref.field, static_cast<std::uint32_t>(context.lists - 1));
+        NodeId value =
+            build_.element(ref.list, ref.field, static_cast<std::uint32_t>(context.lists - 1));
+        const abi::Field& own = typed_.vocabulary.lists[ref.list].fields[ref.field];
+        if (context.changes != nullptr && own.external == "selfpay_prop") {
+            Context around = context;
+            around.changes = nullptr;
+            value = adjusted(value, *context.changes, around, Nothing::zero);
+        }
+        return value;
     }
     const abi::Field& field = typed_.vocabulary.lists[ref.list].fields[ref.field];
     const auto of_claim = [&](const char* external) { return typed_.vocabulary.field(external); };
@@ -133,8 +141,10 @@ NodeId Lowering::line_refused(const std::vector<LineAnswer>& answers) {
 
 // The parts of the line at hand under one catalogue, by the claim's amounts; the last is in scope.
 std::array<NodeId, 4> Lowering::line_amounts(const types::CatalogueInfo& info,
-                                             const std::vector<LineAnswer>& answers) {
+                                             const std::vector<LineAnswer>& answers,
+                                             const std::vector<Adjust>* changes) {
     Context context = each_line(info.module);
+    context.changes = changes;
     std::vector<NodeId> taken;
     context.parts = &taken;
     const auto& fields = typed_.vocabulary.lists[*line_list()].fields;
@@ -172,14 +182,15 @@ std::array<NodeId, 4> Lowering::line_amounts(const types::CatalogueInfo& info,
 }
 
 // The parts of the claim: as it says them, or the sums of its lines.
-void Lowering::line_sums(const std::vector<LineAnswer>& answers, Sums& into) {
+void Lowering::line_sums(const std::vector<LineAnswer>& answers, const std::vector<Adjust>* changes,
+                         Sums& into) {
     const abi::Vocabulary& v = typed_.vocabulary;
     if (catalogues_.empty() || !line_list()) {
         return;
     }
     std::array<std::vector<ir::Case>, 4> cases;
     for (const LoweredCatalogue& c : catalogues_) {
-        const std::array<NodeId, 4> amounts = line_amounts(*c.info, answers);
+        const std::array<NodeId, 4> amounts = line_amounts(*c.info, answers, changes);
         for (std::size_t i = 0; i < amounts.size(); ++i) {
             cases[i].push_back(
                 {build_.quantity(c.applies), build_.total(*line_list(), amounts[i])});
@@ -209,7 +220,7 @@ void Lowering::line_sums(const std::vector<LineAnswer>& answers, Sums& into) {
 
 // A claim that says its parts and has lines too says the same twice, before any benefit takes a
 // line out: a difference is a fault, and neither is taken for right.
-void Lowering::require_parts_agree(ir::Benefit& benefit) {
+void Lowering::require_parts_agree(ir::Benefit& benefit, const std::string& label) {
     if (sums_.parts.empty()) {
         return;
     }
@@ -221,7 +232,7 @@ void Lowering::require_parts_agree(ir::Benefit& benefit) {
                             ? build_.disjunction({build_.negation(build_.present(given)), same})
                             : same);
     }
-    const QuantityId check = add(ir::Quantity{benefit.name + ".明细与各部分一致",
+    const QuantityId check = add(ir::Quantity{label + ".明细与各部分一致",
                                               Role::check,
                                               build_.conjunction(std::move(agree)),
                                               "各部分金额 = 各明细合计",

@@ -23,7 +23,7 @@ ir::Program Lowering::run() {
     for (const LoweredCatalogue& c : catalogues_) {
         add_line_answers(c, line_answers);
     }
-    line_sums(line_answers, sums_);
+    line_sums(line_answers, nullptr, sums_);
     jurisdictions();
     unused_definitions();
     return std::move(program_);
@@ -32,8 +32,8 @@ ir::Program Lowering::run() {
 // What no benefit asks for is lowered too, so that it is checked like the rest.
 void Lowering::unused_definitions() {
     for (std::uint32_t d = 0; d < typed_.defines.size(); ++d) {
-        const auto known = defines_.lower_bound({d, nullptr});
-        if (known != defines_.end() && known->first.first == d) {
+        const auto known = defines_.lower_bound({d, nullptr, std::nullopt});
+        if (known != defines_.end() && std::get<0>(known->first) == d) {
             continue;
         }
         Context context;
@@ -120,14 +120,15 @@ void Lowering::tables() {
 }
 
 // The day that picks the text: 适用, or the first day of the claim.
-NodeId Lowering::text_day(resolve::ModuleIndex module) {
+NodeId Lowering::text_day(resolve::ModuleIndex module, const Context& context) {
     const auto begndate = typed_.vocabulary.field("begndate");
-    return build_.field(typed_.modules[module].applies.value_or(begndate.value_or(0)));
+    const auto own = context.applies ? context.applies : typed_.modules[module].applies;
+    return build_.field(own.value_or(begndate.value_or(0)));
 }
 
-NodeId Lowering::in_force(resolve::ModuleIndex module) {
+NodeId Lowering::in_force(resolve::ModuleIndex module, const Context& context) {
     const InForceDecl& force = *names_.modules[module].in_force;
-    const NodeId day = text_day(module);
+    const NodeId day = text_day(module, context);
     NodeId node = build_.less_equal(build_.date(force.from), day);
     if (force.to) {
         node = build_.conjunction({node, build_.less_equal(day, build_.date(*force.to))});
@@ -196,6 +197,7 @@ void Lowering::jurisdictions() {
                 j.benefits.push_back(benefit(b));
             }
         }
+        contests();
         program_.jurisdictions.push_back(std::move(j));
     }
 }

@@ -28,7 +28,8 @@ void fields_in(const Tree& tree, const types::Typed& typed, ExprId id,
 
 }  // namespace
 
-void Lowering::properties(ir::Benefit& benefit, resolve::ModuleIndex module, const Sums* sums) {
+void Lowering::properties(ir::Benefit& benefit, resolve::ModuleIndex module,
+                          const Context& around) {
     std::vector<ir::Step> posts;
     for (const types::PropertyInfo& info : typed_.properties) {
         const auto& wide = typed_.modules[info.module].place;
@@ -36,18 +37,18 @@ void Lowering::properties(ir::Benefit& benefit, resolve::ModuleIndex module, con
         if (wide && (!place || !lies_within(*place, *wide))) {
             continue;
         }
-        property(info, benefit, sums, posts);
+        property(info, benefit, around, posts);
     }
     // What this claim adds is posted when every property has been looked at.
     benefit.steps.insert(benefit.steps.end(), posts.begin(), posts.end());
 }
 
-void Lowering::property(const types::PropertyInfo& info, ir::Benefit& benefit, const Sums* sums,
-                        std::vector<ir::Step>& posts) {
+void Lowering::property(const types::PropertyInfo& info, ir::Benefit& benefit,
+                        const Context& around, std::vector<ir::Step>& posts) {
     const Span where = tree_[info.decl->holds].span;
     Context context;
     context.module = info.module;
-    context.sums = sums;
+    context.sums = around.sums;
     build_.at(where);
 
     std::vector<NodeId> results;
@@ -65,7 +66,7 @@ void Lowering::property(const types::PropertyInfo& info, ir::Benefit& benefit, c
         }
     }
     if (info.each) {
-        const NodeId first_day = period(info.each->period, info.module);
+        const NodeId first_day = period(info.each->period, info.module, context);
         std::vector<NodeId> keys;
         std::string path = "恒有";
         std::vector<ir::Column> columns;
@@ -97,7 +98,7 @@ void Lowering::property(const types::PropertyInfo& info, ir::Benefit& benefit, c
     context.results = &results;
     const NodeId holds = boolean(info.decl->holds, context);
     const ir::QuantityId q = add(ir::Quantity{
-        fmt::format("{}.恒有", benefit.name), ir::Role::check, holds, text(where), {}, where});
+        fmt::format("{}.恒有", around.label), ir::Role::check, holds, text(where), {}, where});
     benefit.steps.emplace_back(ir::Require{q, FaultCode::broken_property});
 }
 

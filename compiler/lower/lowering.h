@@ -25,6 +25,18 @@ struct Sums {
     std::map<std::uint32_t, ir::QuantityId> parts;
 };
 
+/// An account at the keys of the claim at hand.
+struct AccountSum {
+    ir::AccountId account;
+    ir::NodeId period;
+    std::vector<ir::NodeId> keys;
+};
+/// What a tier adds to an account when it is done.
+struct PlannedPost {
+    AccountSum sum;
+    ir::QuantityId amount;
+};
+
 /// Where an expression stands.
 struct Context {
     /// What a name of a fee line means: the one line of a claim that has none, or each line in
@@ -37,6 +49,15 @@ struct Context {
     Lines lines = Lines::whole;
     const std::vector<ir::NodeId>* parts = nullptr;  ///< of the line at hand, taken before
     const Sums* sums = nullptr;                      ///< of the benefit at hand
+    std::string label;  ///< of the benefit at hand, apart from its other versions
+    std::string root;   ///< the benefit that it is a version of: whose accounts it has
+    const types::YearInfo* year = nullptr;      ///< of the benefit, where it says its own
+    std::optional<std::uint32_t> applies;       ///< likewise the field whose date picks the text
+    std::optional<ir::QuantityId> nth;          ///< 年内次数 of the tier at hand
+    std::vector<PlannedPost>* posts = nullptr;  ///< of the benefit's tiers so far
+    bool competes = false;                      ///< computed before it is known which version posts
+    const std::vector<syntax::Adjust>* changes =
+        nullptr;  ///< changes of a line's pre-self-pay ratio
     /// In a property: the fields of the settlement, by their place in the vocabulary.
     const std::vector<ir::NodeId>* results = nullptr;
 };
@@ -71,8 +92,8 @@ class Lowering {
     void unused_definitions();
     ir::NodeId benefit_place();
     static int width_of(const std::optional<std::int64_t>& place);
-    ir::NodeId in_force(resolve::ModuleIndex module);
-    ir::NodeId text_day(resolve::ModuleIndex module);
+    ir::NodeId in_force(resolve::ModuleIndex module, const Context& context);
+    ir::NodeId text_day(resolve::ModuleIndex module, const Context& context);
     std::vector<ir::CiteId> cites(const syntax::Cites& cites, resolve::ModuleIndex module);
     std::string text(Span span) const;
     /// Adds a quantity; where its name is taken, by another city say, with its module's name
@@ -88,20 +109,25 @@ class Lowering {
         std::optional<ir::QuantityId> applies;  ///< of the catalogue it stands in
     };
     ir::BenefitId benefit(std::uint32_t index);
-    ir::AnswerId answer(const PlacedAnswer& answer, const Sums* sums);
+    ir::AnswerId answer(const PlacedAnswer& answer, const Context& around);
     ir::QuantityId condition(const std::string& name, std::optional<syntax::ExprId> when,
                              const std::vector<ir::NodeId>& before, const Context& context,
-                             Span span, const std::vector<ir::CiteId>& cites);
+                             Span span, const std::vector<ir::CiteId>& cites,
+                             const std::vector<ir::NodeId>& after = {});
+    ir::NodeId guard(const syntax::Guard& guard, const Context& context);
+    void contests();
     void conjuncts(syntax::ExprId id, std::vector<syntax::ExprId>& into) const;
-    void outputs(ir::Benefit& benefit, const std::vector<LoweredTier>& tiers, const Sums* sums);
+    void outputs(ir::Benefit& benefit, const std::vector<LoweredTier>& tiers,
+                 const Context& context);
     std::vector<LineAnswer> line_answers(std::uint32_t benefit) const;
     std::vector<PlacedAnswer> answers_of(std::uint32_t benefit) const;
-    ir::QuantityId output(const ir::Benefit& benefit, const std::string& kind, std::uint32_t result,
-                          ir::NodeId node, const std::string& formula);
+    ir::QuantityId output(const ir::Benefit& benefit, const std::string& label,
+                          const std::string& kind, std::uint32_t result, ir::NodeId node,
+                          const std::string& formula);
 
     // lower_properties.cpp
-    void properties(ir::Benefit& benefit, resolve::ModuleIndex module, const Sums* sums);
-    void property(const types::PropertyInfo& info, ir::Benefit& benefit, const Sums* sums,
+    void properties(ir::Benefit& benefit, resolve::ModuleIndex module, const Context& around);
+    void property(const types::PropertyInfo& info, ir::Benefit& benefit, const Context& around,
                   std::vector<ir::Step>& posts);
 
     // lower_lines.cpp
@@ -113,9 +139,11 @@ class Lowering {
     void catalogues();
     ir::NodeId line_refused(const std::vector<LineAnswer>& answers);
     std::array<ir::NodeId, 4> line_amounts(const types::CatalogueInfo& info,
-                                           const std::vector<LineAnswer>& answers);
-    void line_sums(const std::vector<LineAnswer>& answers, Sums& into);
-    void require_parts_agree(ir::Benefit& benefit);
+                                           const std::vector<LineAnswer>& answers,
+                                           const std::vector<syntax::Adjust>* changes);
+    void line_sums(const std::vector<LineAnswer>& answers,
+                   const std::vector<syntax::Adjust>* changes, Sums& into);
+    void require_parts_agree(ir::Benefit& benefit, const std::string& label);
     ir::NodeId claim_part(std::uint32_t field, const Sums* own);
     [[nodiscard]] bool is_part(std::uint32_t field) const;
     ir::AnswerId line_answer(const LineAnswer& answer, const std::string& name, Span span,
@@ -128,7 +156,25 @@ class Lowering {
     // lower_tier.cpp
     LoweredTier tier(const types::TierInfo& info, ir::Benefit& benefit, const Context& place,
                      const std::vector<LoweredTier>& before);
-    ir::NodeId period(types::PeriodKind kind, resolve::ModuleIndex module);
+
+    // lower_accounts.cpp
+    /// What a cancelled clause yields: a deductible zero, a limit none.
+    enum class Nothing : std::uint8_t { zero, none };
+    ir::NodeId adjusted(ir::NodeId value, const std::vector<syntax::Adjust>& adjusts,
+                        const Context& context, Nothing nothing);
+    ir::NodeId adjusted(ir::NodeId value, const syntax::Adjust& adjust, const Context& context,
+                        Nothing nothing);
+    ir::NodeId period(types::PeriodKind kind, resolve::ModuleIndex module, const Context& context);
+    ir::NodeId period_day(const types::YearInfo& year);
+    ir::NodeId periods_so_far(types::PeriodKind inner, types::PeriodKind outer,
+                              resolve::ModuleIndex module, const Context& context);
+    AccountSum account_sum(const std::string& path, const types::EachInfo& each,
+                           resolve::ModuleIndex module, const Context& context, Span at);
+    AccountSum allowance_sum(std::uint32_t allowance, const Context& context, Span at);
+    ir::NodeId posted(const AccountSum& sum, const Context& context);
+    ir::NodeId account_value(const types::AccountRef& ref, syntax::ExprId id,
+                             const Context& context);
+    ir::NodeId beyond_of(std::uint32_t allowance, const Context& context);
     ir::NodeId total();
     ir::NodeId unpaid(const std::vector<LoweredTier>& before, bool in_scope, const Sums* sums);
     ir::AccountId account_of(ir::Account account, resolve::ModuleIndex module);
@@ -154,13 +200,23 @@ class Lowering {
     ir::NodeId by(const syntax::ByExpr& e, syntax::ExprId id, const Context& context);
     static std::vector<syntax::Arm> in_order_of_asking(std::vector<syntax::Arm> arms);
     ir::NodeId key_condition(ir::NodeId subject, const syntax::Key& key, const types::Type& type);
+
+    // lower_data.cpp
     ir::NodeId list(const syntax::ListExpr& e, const Context& context);
     ir::NodeId lookup(const types::CellRef& cell, syntax::ExprId id, const Context& context);
-    ir::NodeId param(std::uint32_t index);
+    ir::NodeId param(std::uint32_t index, const Context& context);
+    ir::NodeId fold(const syntax::FoldExpr& e, syntax::ExprId id, const Context& context);
+    ir::NodeId round_to(const syntax::CallExpr& e, const Context& context);
+    [[nodiscard]] bool own_of_benefit(syntax::ExprId id) const;
     ir::NodeId define(std::uint32_t index, const Context& context);
     [[nodiscard]] bool asks_for_parts(std::uint32_t define) const;
     [[nodiscard]] bool asks_for_parts(syntax::ExprId id) const;
     ir::NodeId converted(ir::NodeId node, const types::Type& type);
+
+    // lower_workdays.cpp
+    ir::NodeId workday(ir::NodeId date, std::int64_t count);
+    [[nodiscard]] std::vector<std::int64_t> working_days() const;
+
     [[nodiscard]] ir::Type type(const types::Type& type) const;
 
     const syntax::Tree& tree_;
@@ -170,7 +226,8 @@ class Lowering {
     ir::Program program_;
     ir::Builder build_;
     /// By definition and, where it asks for a part of the total, by the sums of its benefit.
-    std::map<std::pair<std::uint32_t, const Sums*>, ir::QuantityId> defines_;
+    std::map<std::tuple<std::uint32_t, const Sums*, std::optional<std::uint32_t>>, ir::QuantityId>
+        defines_;
     std::vector<LoweredCatalogue> catalogues_;
     Sums sums_;  ///< before any benefit takes a line out
     /// By module and text: a lookup is done once.
@@ -181,6 +238,13 @@ class Lowering {
     /// By place of insurance and path: the accounts of two cities are two.
     std::map<std::pair<std::int64_t, std::string>, ir::AccountId> accounts_;
     std::set<std::string> account_names_;
+    std::optional<std::pair<ir::TableId, ir::TableId>> workdays_;  ///< made at first use
+    /// By where it is written: the condition of an amendment, or of a benefit that one changes.
+    std::map<std::pair<Span, resolve::ModuleIndex>, ir::QuantityId> guards_;
+    std::deque<std::vector<PlannedPost>> posts_;
+    /// Of the versions of a benefit that compete, by what they compete in.
+
+    std::map<std::string, std::vector<ir::BenefitId>> contests_;
 };
 
 /// What later tiers and the result need of a tier.
@@ -189,6 +253,11 @@ struct LoweredTier {
     std::optional<ir::QuantityId> holds;
     std::optional<ir::QuantityId> standard, deductible;
     ir::QuantityId base, above, rate, payable, paid, beyond;
+    std::optional<ir::QuantityId> difference;           ///< 差额归
+    std::map<std::uint32_t, ir::QuantityId> beyond_of;  ///< 超限额, by allowance
+    // The accounts of its deductible and of its own limit, for 已计 and 剩余.
+    std::optional<AccountSum> deduct_sum, limit_sum;
+    std::optional<ir::QuantityId> limit_standard;
 };
 
 }  // namespace pol::lower

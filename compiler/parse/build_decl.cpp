@@ -143,6 +143,12 @@ void Builder::rule_decl(Grammar::DeclContext* context, std::vector<Decl>& into) 
         into.push_back({always(d8), where});
     } else if (auto* d6 = as<Grammar::DeclSettlementContext>(context)) {
         into.push_back({settlement(d6), where});
+    } else if (auto* d9 = as<Grammar::DeclAmendContext>(context)) {
+        into.push_back({amend(d9), where});
+    } else if (auto* d10 = as<Grammar::DeclAllowanceContext>(context)) {
+        into.push_back({allowance(d10->allowance()), where});
+    } else if (auto* d11 = as<Grammar::DeclTierContext>(context)) {
+        into.push_back({tier(d11->tier()), where});
     } else {
         into.push_back({unsupported(context), where});
     }
@@ -288,141 +294,6 @@ std::vector<Each> Builder::each(const std::vector<Grammar::ExprContext*>& list, 
     std::vector<Each> result;
     for (std::size_t i = from; i < list.size(); ++i) {
         result.push_back({expr(list[i])});
-    }
-    return result;
-}
-
-TierDecl Builder::tier(Grammar::TierContext* context) {
-    TierDecl result{name(context->name(0)), std::nullopt, std::nullopt, cites(context->cite()), {}};
-    if (context->name().size() > 1) {
-        result.second = name(context->name(1));
-    }
-    if (context->when() != nullptr) {
-        result.when = expr(context->when()->expr());
-    }
-    if (context->LBRACE() == nullptr) {
-        unsupported(context);
-    }
-    for (auto* c : context->tierClause()) {
-        if (auto clause = tier_clause(c)) {
-            result.clauses.push_back(std::move(*clause));
-        }
-    }
-    return result;
-}
-
-std::optional<TierClause> Builder::tier_clause(Grammar::TierClauseContext* context) {
-    const Span where = span(context);
-    if (auto* c = as<Grammar::ClauseBaseContext>(context)) {
-        return TierClause{BaseClause{expr(c->expr()), cites(c->cite())}, where};
-    }
-    if (auto* c = as<Grammar::ClauseDeductContext>(context)) {
-        if (c->accumulate() != nullptr) {
-            unsupported(c->accumulate());
-        }
-        return TierClause{DeductClause{expr(c->expr(0)), each(c->expr(), 1), cites(c->cite())},
-                          where};
-    }
-    if (auto* c = as<Grammar::ClauseRateContext>(context)) {
-        if (c->bands() != nullptr) {
-            unsupported(c->bands());
-            return TierClause{RateClause{error(span(c->bands())), cites(c->cite())}, where};
-        }
-        if (c->ROUND_SUM() != nullptr) {
-            diagnostics_.add(Code::E0190_not_supported, span(token(c->ROUND_SUM())),
-                             {std::string(text(token(c->ROUND_SUM())))});
-        }
-        return TierClause{RateClause{expr(c->expr()), cites(c->cite())}, where};
-    }
-    if (auto* c = as<Grammar::ClauseLimitContext>(context)) {
-        if (c->carry() != nullptr) {
-            unsupported(c->carry());
-        }
-        return TierClause{
-            LimitClause{expr(c->expr(0)), each(c->expr(), 1), cites(c->cite()), looks(c->looks())},
-            where};
-    }
-    unsupported(context);
-    return std::nullopt;
-}
-
-BenefitDecl Builder::benefit(Grammar::DeclBenefitContext* context) {
-    BenefitDecl result{name(context->name()), std::nullopt, cites(context->cite()), {}};
-    if (context->when() != nullptr) {
-        result.when = expr(context->when()->expr());
-    }
-    for (auto* item : context->benefitItem()) {
-        const Span where = span(item);
-        if (item->answer() != nullptr) {
-            result.items.push_back({answer(item->answer()), where});
-        } else if (item->tier() != nullptr) {
-            result.items.push_back({tier(item->tier()), where});
-        } else if (item->definition() != nullptr) {
-            result.items.push_back({definition(item->definition()), where});
-        } else {
-            unsupported(item);
-        }
-    }
-    return result;
-}
-
-// What a limit looks at; of the total it is not compiled yet.
-Looks Builder::looks(Grammar::LooksContext* context) {
-    if (context == nullptr) {
-        return Looks::payment;
-    }
-    if (context->BASE() != nullptr) {
-        return Looks::base;
-    }
-    if (context->OVER_DEDUCTIBLE() == nullptr) {
-        unsupported(context);
-    }
-    return Looks::over_deductible;
-}
-
-ReadingDecl Builder::reading(Grammar::DeclReadingContext* context) {
-    ReadingDecl result{
-        name(context->name()), cites(context->cite()), string(context->STRING()), {}};
-    for (auto* o : context->option()) {
-        ReadingOption option{name(o->name()), std::nullopt, {}, o->ADOPT() != nullptr, span(o)};
-        if (o->expr() != nullptr) {
-            option.value = expr(o->expr());
-        }
-        for (auto* c : o->change()) {
-            if (auto one = change(c)) {
-                option.changes.push_back(std::move(*one));
-            }
-        }
-        result.options.push_back(std::move(option));
-    }
-    return result;
-}
-
-// Only 为 with a value; the other verbs come with amendments.
-std::optional<Change> Builder::change(Grammar::ChangeContext* context) {
-    auto* verb = context->verb();
-    if (verb == nullptr || verb->IS() == nullptr || verb->bands() != nullptr) {
-        unsupported(context);
-        return std::nullopt;
-    }
-    return Change{path(context->path()), looks(verb->looks()),   expr(verb->expr(0)),
-                  each(verb->expr(), 1), cites(context->cite()), span(context)};
-}
-
-// In a property `=` compares; comparing two claims (不减于) is not compiled yet.
-AlwaysDecl Builder::always(Grammar::DeclAlwaysContext* context) {
-    AlwaysDecl result{{}, {}};
-    for (auto* key : context->post()) {
-        result.each.push_back({post(key)});
-    }
-    equals_compares_ = true;
-    result.holds = expr(context->expr(0));
-    equals_compares_ = false;
-    if (context->NOT_FALLING() != nullptr) {
-        const Span where = span(token(context->NOT_FALLING()));
-        diagnostics_.add(Code::E0190_not_supported, where,
-                         {std::string(text(token(context->NOT_FALLING())))});
-        result.holds = error(where);
     }
     return result;
 }

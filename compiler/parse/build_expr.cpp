@@ -232,8 +232,53 @@ ExprId Builder::unary(Grammar::UnaryContext* context) {
     if (auto* u = as<Grammar::UnaryPostContext>(context)) {
         return post(u->post());
     }
-    unsupported(context);
-    return error(span(context));
+    if (auto* u = as<Grammar::UnarySumContext>(context)) {
+        return sum(u);
+    }
+    if (auto* u = as<Grammar::UnaryNthContext>(context)) {
+        const Rank rank = rank_of(fold_ascii(text(token(u->NTH())))).value_or(Rank{});
+        std::vector<Grammar::ExprContext*> body;
+        if (u->expr() != nullptr) {
+            body.push_back(u->expr());
+        }
+        return ranked(rank, body, u->path(), u->such(), span(u));
+    }
+    auto* u = as<Grammar::UnaryAccountContext>(context);
+    return tree_.add(AccountExpr{u->LEFT() != nullptr, path(u->path())}, span(u));
+}
+
+// 合计 明细.金额: the last part of the path is what is summed, the rest the list.
+ExprId Builder::sum(Grammar::UnarySumContext* context) {
+    const ExprId whole = path_expr(context->path());
+    FoldExpr result;
+    if (const auto* member = std::get_if<MemberExpr>(&tree_[whole].node)) {
+        const Name field = member->member;
+        result.list = member->base;
+        result.body = tree_.add(NameExpr{field.text}, field.span);
+    } else {
+        result.list = whole;
+        result.body = error(tree_[whole].span);
+        diagnostics_.add(Code::E0119_sum_of_what, tree_[whole].span);
+    }
+    if (context->such() != nullptr) {
+        result.condition = expr(context->such()->expr());
+    }
+    return tree_.add(result, span(context));
+}
+
+// 最高 (金额) 于 明细, 第2高 单价 于 明细 满足 (…).
+ExprId Builder::ranked(Rank rank, const std::vector<Grammar::ExprContext*>& bodies,
+                       const std::vector<Grammar::PathContext*>& paths, Grammar::SuchContext* such,
+                       Span where) {
+    FoldExpr result;
+    result.op = rank.highest ? FoldOp::highest : FoldOp::lowest;
+    result.rank = rank.rank;
+    result.body = bodies.empty() ? path_expr(paths.front()) : expr(bodies.front());
+    result.list = path_expr(paths.back());
+    if (such != nullptr) {
+        result.condition = expr(such->expr());
+    }
+    return tree_.add(result, where);
 }
 
 ExprId Builder::list(Grammar::UnaryListContext* context) {
@@ -320,8 +365,12 @@ ExprId Builder::atom(Grammar::AtomContext* context) {
     }
     if (auto* a = as<Grammar::AtomExtremeContext>(context)) {
         if (a->AMONG() != nullptr) {
-            unsupported(context);
-            return error(where);
+            if (a->expr().size() != 1) {
+                diagnostics_.add(Code::E0325_argument_count, where,
+                                 {std::string("1"), std::to_string(a->expr().size())});
+                return error(where);
+            }
+            return ranked({1, a->MAXIMUM() != nullptr}, a->expr(), {a->path()}, a->such(), where);
         }
         return call(a->MAXIMUM() != nullptr ? Builtin::maximum : Builtin::minimum, a->expr(),
                     where);

@@ -10,6 +10,7 @@
 #include "PolParser.h"
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/parse/keywords.h"
 #include "compiler/parse/tokens.h"
 #include "compiler/syntax/tree.h"
 
@@ -39,10 +40,18 @@ class Builder {
     syntax::FieldDecl field(Grammar::FieldContext* context);
     syntax::AnswerDecl answer(Grammar::AnswerContext* context);
     syntax::TierDecl tier(Grammar::TierContext* context);
-    std::optional<syntax::TierClause> tier_clause(Grammar::TierClauseContext* context);
+    syntax::TierClause tier_clause(Grammar::TierClauseContext* context);
+    syntax::Bands bands(Grammar::BandsContext* context);
+    syntax::LimitClause limit(const std::vector<Grammar::ExprContext*>& exprs,
+                              Grammar::LooksContext* looked, Grammar::CarryContext* carried,
+                              Grammar::CiteContext* cited);
+    std::optional<syntax::Name> carry(Grammar::CarryContext* context);
+    syntax::AllowanceDecl allowance(Grammar::AllowanceContext* context);
+    syntax::AmendDecl amend(Grammar::DeclAmendContext* context);
     syntax::BenefitDecl benefit(Grammar::DeclBenefitContext* context);
     syntax::ReadingDecl reading(Grammar::DeclReadingContext* context);
-    std::optional<syntax::Change> change(Grammar::ChangeContext* context);
+    std::vector<syntax::ChangeItem> changes(const std::vector<Grammar::ChangeContext*>& list);
+    syntax::Change change(Grammar::ChangeContext* context);
     syntax::Looks looks(Grammar::LooksContext* context);
     syntax::AlwaysDecl always(Grammar::DeclAlwaysContext* context);
     syntax::CatalogueDecl catalogue(Grammar::DeclCatalogueContext* context);
@@ -64,6 +73,10 @@ class Builder {
     syntax::ExprId multiplicative(Grammar::MultiplicativeContext* context);
     syntax::ExprId unary(Grammar::UnaryContext* context);
     syntax::ExprId list(Grammar::UnaryListContext* context);
+    syntax::ExprId sum(Grammar::UnarySumContext* context);
+    syntax::ExprId ranked(Rank rank, const std::vector<Grammar::ExprContext*>& bodies,
+                          const std::vector<Grammar::PathContext*>& paths,
+                          Grammar::SuchContext* such, Span where);
     syntax::ExprId post(Grammar::PostContext* context);
     syntax::ExprId atom(Grammar::AtomContext* context);
     syntax::ExprId call(syntax::Builtin builtin, const std::vector<Grammar::ExprContext*>& args,

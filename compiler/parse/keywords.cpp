@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <system_error>
 #include <unordered_map>
 
 #include "PolLexer.h"
@@ -151,11 +153,37 @@ const std::unordered_map<std::string_view, std::size_t>& index() {
 
 }  // namespace
 
+std::optional<Rank> rank_of(std::string_view word) {
+    struct Spelling {
+        std::string_view before, after;
+        bool highest;
+    };
+    constexpr std::array kSpellings{Spelling{"第", "高", true}, Spelling{"第", "低", false},
+                                    Spelling{"highest_", "", true}, Spelling{"lowest_", "", false}};
+    for (const Spelling& s : kSpellings) {
+        if (!word.starts_with(s.before) || !word.ends_with(s.after) ||
+            word.size() <= s.before.size() + s.after.size()) {
+            continue;
+        }
+        const std::string_view digits =
+            word.substr(s.before.size(), word.size() - s.before.size() - s.after.size());
+        int rank = 0;
+        const auto [end, failed] = std::from_chars(digits.begin(), digits.end(), rank);
+        if (failed == std::errc{} && end == digits.end() && rank >= 1 && rank <= kMostRank) {
+            return Rank{rank, s.highest};
+        }
+    }
+    return std::nullopt;
+}
+
 std::span<const Keyword> keywords() {
     return kKeywords;
 }
 
 std::optional<std::size_t> keyword(std::string_view word) {
+    if (rank_of(word)) {
+        return T::NTH;
+    }
     const auto found = index().find(word);
     if (found == index().end()) {
         return std::nullopt;

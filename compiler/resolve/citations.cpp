@@ -109,6 +109,8 @@ class Checker {
                        [&](const ParamDecl& d) { cite(d.cites); },
                        [&](const AnswerDecl& d) { cite(d.cites); },
                        [&](const BenefitDecl& d) { benefit(d, cite); },
+                       [&](const TierDecl& d) { tier(d, cite); },
+                       [&](const AllowanceDecl& d) { allowance(d, cite); },
                        [&](const ReadingDecl& d) { cite(d.cites); },
                        [&](const CatalogueDecl& d) {
                            for (const AnswerDecl& a : d.answers) {
@@ -132,26 +134,55 @@ class Checker {
     }
 
     template <class F>
+    static void tier(const TierDecl& t, F cite) {
+        cite(t.cites);
+        for (const TierClause& c : t.clauses) {
+            std::visit(Overloaded{
+                           [](const BalanceClause&) {},
+                           [&](const FloorClause& clause) { cite(clause.cites); },
+                           [&](const auto& clause) {
+                               cite(clause.cites);
+                               adjusts(clause.adjusts, cite);
+                           },
+                       },
+                       c.node);
+        }
+    }
+
+    template <class F>
+    static void adjusts(const std::vector<Adjust>& list, F cite) {
+        for (const Adjust& a : list) {
+            cite(a.cites);
+        }
+    }
+
+    template <class F>
+    static void allowance(const AllowanceDecl& d, F cite) {
+        cite(d.cites);
+        adjusts(d.adjusts, cite);
+    }
+
+    template <class F>
     static void benefit(const BenefitDecl& d, F cite) {
         cite(d.cites);
+        adjusts(d.lines, cite);
         for (const BenefitItem& item : d.items) {
             std::visit(Overloaded{
                            [&](const AnswerDecl& a) { cite(a.cites); },
                            [&](const DefineDecl& x) { define(x, cite); },
-                           [&](const TierDecl& t) {
-                               cite(t.cites);
-                               for (const TierClause& c : t.clauses) {
-                                   std::visit([&](const auto& clause) { cite(clause.cites); },
-                                              c.node);
-                               }
-                           },
+                           [&](const TierDecl& t) { tier(t, cite); },
+                           [&](const AllowanceDecl& x) { allowance(x, cite); },
+                           [](const WithinDecl&) {},
+                           [](const YearDecl&) {},
+                           [](const AppliesDecl&) {},
                        },
                        item.node);
         }
     }
 
-    void check(ModuleIndex module, const Cites& cites) {
+    void check(ModuleIndex benefit_module, const Cites& cites) {
         for (const Cite& cite : cites) {
+            const ModuleIndex module = names_.home(cite.span, benefit_module);
             if (cite.source.text.empty()) {
                 diagnostics_.add(Code::E0209_cite_without_source, cite.span);
                 continue;

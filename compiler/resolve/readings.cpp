@@ -2,19 +2,12 @@
 
 #include <algorithm>
 
+#include "compiler/resolve/changes.h"
+
 namespace pol::resolve {
 namespace {
 
 using namespace syntax;
-
-std::string module_of(const File& file) {
-    for (const Decl& decl : file.decls) {
-        if (const auto* m = std::get_if<ModuleDecl>(&decl.node)) {
-            return m->path.text();
-        }
-    }
-    return {};
-}
 
 template <class F>
 void each_reading(const Tree& tree, F f) {
@@ -27,23 +20,24 @@ void each_reading(const Tree& tree, F f) {
     }
 }
 
-class Applier {
+class Taker {
   public:
-    Applier(Tree& tree, const Selection& selection, Diagnostics& diagnostics)
-        : tree_(tree), selection_(selection), diagnostics_(diagnostics) {}
+    Taker(Tree& tree, const Scopes& scopes, const Selection& selection, Diagnostics& diagnostics)
+        : tree_(tree), scopes_(scopes), selection_(selection), diagnostics_(diagnostics) {}
 
-    void run() {
-        for (File& file : tree_.files) {
-            for (Decl& decl : file.decls) {
+    std::vector<PendingChange> run() {
+        for (FileIndex f = 0; f < tree_.files.size(); ++f) {
+            for (Decl& decl : tree_.files[f].decls) {
                 if (auto* reading = std::get_if<ReadingDecl>(&decl.node)) {
-                    take(*reading, module_of(file));
+                    take(*reading, f);
                 }
             }
         }
+        return std::move(pending_);
     }
 
   private:
-    void take(ReadingDecl& reading, const std::string& module) {
+    void take(ReadingDecl& reading, FileIndex file) {
         auto& options = reading.options;
         const auto adopted = [](const ReadingOption& o) { return o.adopted; };
         if (std::count_if(options.begin(), options.end(), adopted) != 1) {
@@ -58,95 +52,72 @@ class Applier {
         if (option == options.end()) {
             return;
         }
-        for (const Change& change : option->changes) {
-            apply(change, module);
-        }
         ReadingOption taken = std::move(*option);
         options.clear();
+        for (ChangeItem& item : taken.changes) {
+            if (!outside_benefits(item, file)) {
+                pending_.push_back({std::move(item), file});
+            }
+        }
+        taken.changes.clear();
         options.push_back(std::move(taken));
     }
 
-    void apply(const Change& change, const std::string& module) {
-        for (File& file : tree_.files) {
-            if (module_of(file) != module) {
-                continue;
-            }
-            for (Decl& decl : file.decls) {
-                if (change_define(decl, change) || change_clause(decl, change)) {
-                    return;
-                }
-            }
-        }
-        diagnostics_.add(Code::E0211_nothing_to_change, change.path.span, {change.path.text()});
-    }
-
-    static bool change_define(Decl& decl, const Change& change) {
-        auto* define = std::get_if<DefineDecl>(&decl.node);
-        if (define == nullptr || change.path.parts.size() != 1 ||
-            define->name.text != change.path.parts[0].text) {
+    // A definition, a shared tier's clause or an allowance.
+    bool outside_benefits(const ChangeItem& item, FileIndex file) {
+        const auto* change = std::get_if<Change>(&item.node);
+        if (change == nullptr) {
             return false;
         }
-        define->value = change.value;
-        define->cases.clear();
+        const auto& parts = change->path.parts;
+        const auto named = [&](const Name& name) { return name.text == parts[0].text; };
+        if (parts.size() == 1) {
+            if (auto* define = find_decl<DefineDecl>(
+                    tree_, scopes_, file, [&](const auto& d) { return named(d.name); })) {
+                return said_anew(*change, [&] {
+                    define->value = change->value;
+                    define->cases.clear();
+                });
+            }
+            if (auto* allowance = find_decl<AllowanceDecl>(
+                    tree_, scopes_, file, [&](const auto& d) { return named(d.name); })) {
+                return said_anew(*change, [&] {
+                    allowance->amount = *change->value;
+                    if (!change->each.empty()) {
+                        allowance->each = change->each;
+                    }
+                });
+            }
+            return false;
+        }
+        auto* tier = find_decl<TierDecl>(tree_, scopes_, file, [&](const TierDecl& t) {
+            const std::size_t length = t.second ? 2 : 1;
+            return named(t.fund) && parts.size() == length + 1 &&
+                   (!t.second || t.second->text == parts[1].text);
+        });
+        if (tier == nullptr) {
+            return false;
+        }
+        const ChangeSite site{std::nullopt, "", allowances_seen(tree_, scopes_, file)};
+        apply(tree_, *tier, parts.back(), *change, site, diagnostics_);
         return true;
     }
 
-    // 门诊慢特病.统筹基金.封顶: benefit, tier, clause.
-    static bool change_clause(Decl& decl, const Change& change) {
-        auto* benefit = std::get_if<BenefitDecl>(&decl.node);
-        const auto& parts = change.path.parts;
-        if (benefit == nullptr || parts.size() < 3 || benefit->name.text != parts[0].text) {
-            return false;
-        }
-        for (BenefitItem& item : benefit->items) {
-            auto* tier = std::get_if<TierDecl>(&item.node);
-            if (tier == nullptr || tier->fund.text != parts[1].text) {
-                continue;
-            }
-            const bool second = tier->second.has_value();
-            if (parts.size() != (second ? 4U : 3U) ||
-                (second && tier->second->text != parts[2].text)) {
-                continue;
-            }
-            return change_tier(*tier, parts.back().text, change);
-        }
-        return false;
-    }
-
-    static bool change_tier(TierDecl& tier, const std::string& clause, const Change& change) {
-        const auto is = [&](const char* zh, const char* en) {
-            return clause == zh || clause == en;
-        };
-        const auto replace = [&](auto made) {
-            made.cites = change.cites;
-            for (TierClause& c : tier.clauses) {
-                if (auto* old = std::get_if<decltype(made)>(&c.node)) {
-                    if (made.cites.empty()) {
-                        made.cites = old->cites;
-                    }
-                    c = {std::move(made), change.span};
-                    return;
-                }
-            }
-            tier.clauses.push_back({std::move(made), change.span});
-        };
-        if (is("基数", "base")) {
-            replace(BaseClause{change.value, {}});
-        } else if (is("起付", "deduct")) {
-            replace(DeductClause{change.value, change.each, {}});
-        } else if (is("比例", "rate")) {
-            replace(RateClause{change.value, {}});
-        } else if (is("封顶", "limit")) {
-            replace(LimitClause{change.value, change.each, {}, change.looks});
+    template <class F>
+    bool said_anew(const Change& change, F say) {
+        if (change.verb == Verb::set && change.value) {
+            say();
         } else {
-            return false;
+            diagnostics_.add(Code::E0212_verb_unfit, change.span, {change.path.text()});
         }
         return true;
     }
 
     Tree& tree_;
+    const Scopes& scopes_;
     const Selection& selection_;
     Diagnostics& diagnostics_;
+    std::vector<PendingChange> pending_;
 };
 
 }  // namespace
@@ -174,8 +145,9 @@ std::map<std::string, std::vector<std::string>> readings_of(const Tree& tree) {
     return all;
 }
 
-void apply_readings(Tree& tree, const Selection& selection, Diagnostics& diagnostics) {
-    Applier(tree, selection, diagnostics).run();
+std::vector<PendingChange> take_readings(Tree& tree, const Scopes& scopes,
+                                         const Selection& selection, Diagnostics& diagnostics) {
+    return Taker(tree, scopes, selection, diagnostics).run();
 }
 
 }  // namespace pol::resolve

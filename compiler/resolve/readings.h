@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/resolve/scopes.h"
 #include "compiler/syntax/tree.h"
 
 namespace pol::resolve {
@@ -20,10 +21,18 @@ using Selection = std::map<std::string, std::string, std::less<>>;
 /// The readings of a tree and their options, the adopted one first.
 [[nodiscard]] std::map<std::string, std::vector<std::string>> readings_of(const syntax::Tree& tree);
 
-/// Takes the selected option of each reading: its changes are made in the tree, of the clause or
-/// definition that they name; `ReadingDecl::options` keeps the taken option alone, whose value is
-/// what the reading's name stands for. Reported: a reading without exactly one adopted option, and
-/// a change of something that is not there.
-void apply_readings(syntax::Tree& tree, const Selection& selection, Diagnostics& diagnostics);
+/// A change of a reading that is about a benefit or an amendment.
+struct PendingChange {
+    syntax::ChangeItem item;
+    FileIndex file = 0;  ///< where the reading stands
+};
+
+/// Takes the selected option of each reading: `ReadingDecl::options` keeps the taken option alone,
+/// whose value is what the reading's name stands for. Its changes of definitions, allowances and
+/// shared tiers are made; those of benefits and amendments are answered. Reported: a reading
+/// without exactly one adopted option, a change that does not fit.
+[[nodiscard]] std::vector<PendingChange> take_readings(syntax::Tree& tree, const Scopes& scopes,
+                                                       const Selection& selection,
+                                                       Diagnostics& diagnostics);
 
 }  // namespace pol::resolve

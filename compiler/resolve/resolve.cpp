@@ -34,6 +34,8 @@ class Resolver {
             return;
         }
         names_.modules[*module].files.push_back(&file);
+        names_.homes.resize(std::max<std::size_t>(names_.homes.size(), file.id.value + 1));
+        names_.homes[file.id.value] = *module;
         names_.modules[*module].broken |= file.broken;
         for (const Decl& decl : file.decls) {
             add_decl(*module, decl);
@@ -114,7 +116,15 @@ class Resolver {
                            }
                        },
                        [](const AnswerDecl&) {},
-                       [&](const BenefitDecl& d) { declare(module, d.name, &d); },
+                       [&](const BenefitDecl& d) {
+                           if (d.variant.empty()) {
+                               declare(module, d.name, &d);
+                           }
+                       },
+                       [&](const AllowanceDecl& d) { declare(module, d.name, &d); },
+                       // Written out by `expand`; what is left was told there.
+                       [](const AmendDecl&) {},
+                       [](const TierDecl&) {},
                        [&](const CatalogueDecl& d) { declare(module, d.name, &d); },
                        [&](const ReadingDecl& d) { declare(module, d.name, &d); },
                        [&](const SettlementDecl& d) { declare(module, d.name, &d); },

@@ -24,7 +24,7 @@ using Declared =
                  const syntax::ParamDecl*, const syntax::DefineDecl*, const syntax::BenefitDecl*,
                  const syntax::CatalogueDecl*, const syntax::ReadingDecl*,
                  const syntax::SettlementDecl*, const syntax::SourceDecl*,
-                 const syntax::SpecimenDecl*>;
+                 const syntax::SpecimenDecl*, const syntax::AllowanceDecl*>;
 
 struct Symbol {
     Declared declared;
@@ -52,6 +52,13 @@ struct Module {
 
 struct Names {
     std::vector<Module> modules;
+    std::vector<ModuleIndex> homes;  ///< by FileId: the module of its text
+
+    /// The module in whose names a text is written. A benefit may hold text of another module: an
+    /// amendment's has that of the benefit it changes.
+    [[nodiscard]] ModuleIndex home(Span text, ModuleIndex otherwise) const {
+        return text.file.value < homes.size() ? homes[text.file.value] : otherwise;
+    }
 
     /// The declaration of `name` as seen in `module`: its own, else an imported module's.
     [[nodiscard]] const Symbol* find(ModuleIndex module, std::string_view name) const;

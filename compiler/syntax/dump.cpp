@@ -19,7 +19,11 @@ constexpr std::array kCompare{"equal", "less",   "less-equal", "greater", "great
                               "is",    "is-not", "in",         "not-in"};
 constexpr std::array kBuiltins{"min", "max", "round-to", "days", "age"};
 constexpr std::array kLists{"has", "has-not", "count"};
-constexpr std::array kLooks{"", "of-base ", "over-deductible "};
+constexpr std::array kLooks{"", "of-base ", "over-deductible ", "of-total "};
+constexpr std::array kFolds{"sum", "highest", "lowest"};
+constexpr std::array kVerbs{"is",   "by",    "raise-to", "raise",   "lower",
+                            "plus", "minus", "at-least", "at-most", "cancel"};
+constexpr std::array kOrders{"instead-of", "on-top-of", "better-of"};
 constexpr std::array kAnswers{"notice", "manual", "pending", "refused"};
 
 template <std::size_t N, class E>
@@ -65,6 +69,7 @@ class Dumper {
                 [](const NoneLit&) { return std::string("none"); },
                 [](const HereExpr&) { return std::string("here"); },
                 [](const NameExpr& n) { return n.text; },
+                [&](const AliasExpr& a) { return "(stands-for" + e(a.target) + ")"; },
                 [&](const MemberExpr& m) { return expr(m.base) + "." + m.member.text; },
                 [&](const IndexExpr& i) { return "(lookup" + e(i.base) + all(i.keys) + ")"; },
                 [&](const SetExpr& s) { return "(set" + all(s.elements) + ")"; },
@@ -93,6 +98,14 @@ class Dumper {
                 [&](const ListExpr& l) {
                     return "(" + std::string(word(kLists, l.op)) + e(l.list) +
                            (l.condition ? e(*l.condition) : "") + ")";
+                },
+                [&](const FoldExpr& f) {
+                    return "(" + std::string(word(kFolds, f.op)) +
+                           (f.rank > 1 ? " " + std::to_string(f.rank) : "") + e(f.body) +
+                           e(f.list) + (f.condition ? e(*f.condition) : "") + ")";
+                },
+                [](const AccountExpr& a) {
+                    return std::string(a.left ? "(left " : "(posted ") + a.path.text() + ")";
                 },
             },
             tree_[id].node);
@@ -154,9 +167,9 @@ class Dumper {
         line(1, "in-force " + format_date(d.from) + (d.to ? " to " + format_date(*d.to) : ""));
     }
     void decl(const AppliesDecl& d) { line(1, "applies " + d.field.text()); }
-    void decl(const YearDecl& d) {
-        line(1, "year " + std::to_string(d.month) + "-" + std::to_string(d.day) + " by " +
-                    d.field.text());
+    void decl(const YearDecl& d, int depth = 1) {
+        line(depth, "year " + std::to_string(d.month) + "-" + std::to_string(d.day) + " by " +
+                        d.field.text());
     }
     void decl(const RoundingDecl& d) { line(1, "rounding " + d.mode.text + " to " + d.unit.text); }
     void decl(const SourceDecl& d) { line(1, "source " + d.name.text + " " + quoted(d.title)); }
@@ -226,26 +239,88 @@ class Dumper {
     }
     void tier(const TierDecl& d, int depth) {
         line(depth, "pay " + d.fund.text + (d.second ? " second " + d.second->text : "") +
-                        when(d.when) + cites(d.cites));
+                        (d.reference ? " by-name" : "") + when(d.when) + cites(d.cites));
         for (const TierClause& c : d.clauses) {
-            line(depth + 1,
-                 std::visit(Overloaded{
-                                [&](const BaseClause& b) {
-                                    return "base " + expr(b.value) + cites(b.cites);
-                                },
-                                [&](const DeductClause& b) {
-                                    return "deduct " + expr(b.amount) + each(b.each) +
-                                           cites(b.cites);
-                                },
-                                [&](const RateClause& b) {
-                                    return "rate " + expr(b.rate) + cites(b.cites);
-                                },
-                                [&](const LimitClause& b) {
-                                    return "limit " + std::string(word(kLooks, b.looks)) +
-                                           expr(b.amount) + each(b.each) + cites(b.cites);
-                                },
-                            },
-                            c.node));
+            std::visit(
+                Overloaded{
+                    [&](const BaseClause& b) {
+                        line(depth + 1, "base " + expr(b.value) + cites(b.cites));
+                        adjusts(b.adjusts, depth + 2);
+                    },
+                    [&](const DeductClause& b) {
+                        line(depth + 1, "deduct " + expr(b.amount) + each(b.each) +
+                                            (b.counts_base ? " counts-base" : "") + cites(b.cites));
+                        adjusts(b.adjusts, depth + 2);
+                    },
+                    [&](const RateClause& b) {
+                        line(depth + 1, "rate " + (b.bands ? bands(*b.bands) : expr(b.rate)) +
+                                            (b.round_sum ? " round-sum" : "") + cites(b.cites));
+                        adjusts(b.adjusts, depth + 2);
+                    },
+                    [&](const LimitClause& b) {
+                        line(depth + 1, limit(b));
+                        adjusts(b.adjusts, depth + 2);
+                    },
+                    [&](const FloorClause& b) {
+                        line(depth + 1, "floor " + expr(b.amount) + cites(b.cites));
+                    },
+                    [&](const BalanceClause& b) { line(depth + 1, "balance-to " + b.fund.text); },
+                },
+                c.node);
+        }
+    }
+    std::string limit(const LimitClause& b) const {
+        return "limit " + std::string(word(kLooks, b.looks)) + expr(b.amount) + each(b.each) +
+               carry(b.carry) + when(b.when) + cites(b.cites);
+    }
+    static std::string carry(const std::optional<Name>& to) {
+        return to ? " carry " + to->text : "";
+    }
+    std::string bands(const Bands& b) const {
+        std::string text =
+            std::string("bands") + (b.over_deductible ? " over-deductible" : "") + each(b.each);
+        for (const Arm& arm : b.arms) {
+            text += " [" + key(arm.key) + ": " + expr(arm.value) + "]";
+        }
+        return text;
+    }
+    void adjusts(const std::vector<Adjust>& list, int depth) {
+        for (const Adjust& a : list) {
+            line(depth, std::string(word(kVerbs, a.verb)) + (a.value ? " " + expr(*a.value) : "") +
+                            when(a.when) + cites(a.cites));
+        }
+    }
+    void decl(const TierDecl& d) { tier(d, 1); }
+    void decl(const AllowanceDecl& d) { allowance(d, 1); }
+    void allowance(const AllowanceDecl& d, int depth) {
+        line(depth, "allowance " + d.name.text + " " + expr(d.amount) + each(d.each) +
+                        carry(d.carry) + cites(d.cites));
+        adjusts(d.adjusts, depth + 1);
+    }
+    void decl(const AmendDecl& d) {
+        std::string orders;
+        for (const Order& o : d.orders) {
+            orders += " " + std::string(word(kOrders, o.kind)) + " " + o.other.text;
+        }
+        line(1, "amend " + d.base.text + " is " + d.name.text + when(d.when) + orders +
+                    cites(d.cites));
+        changes(d.changes, 2);
+    }
+    void changes(const std::vector<ChangeItem>& list, int depth) {
+        for (const ChangeItem& item : list) {
+            std::visit(Overloaded{
+                           [&](const Change& c) {
+                               line(depth, c.path.text() + " " + std::string(word(kVerbs, c.verb)) +
+                                               " " + std::string(word(kLooks, c.looks)) +
+                                               (c.value ? expr(*c.value) : "") +
+                                               (c.bands ? bands(*c.bands) : "") + each(c.each) +
+                                               cites(c.cites));
+                           },
+                           [&](const TierDecl& t) { tier(t, depth); },
+                           [&](const AnswerDecl& a) { answer(a, depth); },
+                           [&](const LimitClause& l) { line(depth, limit(l)); },
+                       },
+                       item.node);
         }
     }
     void decl(const BenefitDecl& d) {
@@ -255,6 +330,13 @@ class Dumper {
                            [&](const AnswerDecl& a) { answer(a, 2); },
                            [&](const TierDecl& t) { tier(t, 2); },
                            [&](const DefineDecl& x) { define(x, 2); },
+                           [&](const AllowanceDecl& x) { allowance(x, 2); },
+                           [&](const WithinDecl& w) {
+                               line(2, "within" + when(w.when));
+                               changes(w.changes, 3);
+                           },
+                           [&](const YearDecl& y) { decl(y, 2); },
+                           [&](const AppliesDecl& x) { line(2, "applies " + x.field.text()); },
                        },
                        item.node);
         }
@@ -264,13 +346,13 @@ class Dumper {
         for (const ReadingOption& o : d.options) {
             line(2, o.name.text + (o.value ? " = " + expr(*o.value) : "") +
                         (o.adopted ? " adopted" : ""));
-            for (const Change& c : o.changes) {
-                line(3, c.path.text() + " is " + std::string(word(kLooks, c.looks)) +
-                            expr(c.value) + each(c.each) + cites(c.cites));
-            }
+            changes(o.changes, 3);
         }
     }
-    void decl(const AlwaysDecl& d) { line(1, "always" + each(d.each) + " " + expr(d.holds)); }
+    void decl(const AlwaysDecl& d) {
+        line(1, "always" + each(d.each) + " " + expr(d.holds) +
+                    (d.not_falling_in ? " not-falling-in " + expr(*d.not_falling_in) : ""));
+    }
     void decl(const CatalogueDecl& d) {
         line(1, "catalogue " + d.name.text);
         for (const AnswerDecl& a : d.answers) {

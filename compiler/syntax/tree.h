@@ -12,181 +12,9 @@
 #include <variant>
 #include <vector>
 
-#include "compiler/source/span.h"
+#include "compiler/syntax/expressions.h"
 
 namespace pol::syntax {
-
-struct ExprId {
-    std::uint32_t value = 0;
-    friend auto operator<=>(const ExprId&, const ExprId&) = default;
-};
-
-struct Name {
-    std::string text;
-    Span span;
-};
-
-/// 国家.结算
-struct Path {
-    std::vector<Name> parts;
-    Span span;
-    [[nodiscard]] std::string text() const;
-};
-
-/// 依据 流程 "一(二)2": a source and one of its clauses.
-struct Cite {
-    Name source;
-    std::string clause;
-    Span span;
-};
-using Cites = std::vector<Cite>;
-
-// ── expressions
-// ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-enum class Unit : std::uint8_t {
-    yuan,
-    ten_thousand_yuan,
-    fen,
-    percent,
-    points,
-    times,
-    day,
-    month,
-    year,
-    age,
-    workday,
-};
-
-struct ErrorExpr {};
-struct NumberLit {
-    std::string digits;
-};  ///< 3, 640100, 0.5
-struct QuantityLit {
-    std::string digits;
-    Unit unit = Unit::yuan;
-};  ///< 500元, 75%, 2.5倍
-struct DateLit {
-    std::int64_t days = 0;
-};
-struct StringLit {
-    std::string text;
-};
-struct BoolLit {
-    bool value = false;
-};
-struct NoneLit {};   ///< 无
-struct HereExpr {};  ///< 本辖区
-struct NameExpr {
-    std::string text;
-};
-struct MemberExpr {
-    ExprId base;
-    Name member;
-};  ///< 备案.类别, 就诊.病种
-struct IndexExpr {
-    ExprId base;
-    std::vector<ExprId> keys;
-};  ///< 病种限额[病种]
-struct SetExpr {
-    std::vector<ExprId> elements;
-};  ///< (110000, 310000)
-struct NegateExpr {
-    ExprId operand;
-};
-struct NotExpr {
-    ExprId operand;
-};
-
-enum class BinaryOp : std::uint8_t { add, subtract, multiply, divide, conjunction, disjunction };
-struct BinaryExpr {
-    BinaryOp op = BinaryOp::add;
-    ExprId left;
-    ExprId right;
-};
-
-enum class CompareOp : std::uint8_t {
-    equal,
-    less,
-    less_equal,
-    greater,
-    greater_equal,
-    is,
-    is_not,
-    in,
-    not_in
-};
-struct CompareExpr {
-    CompareOp op = CompareOp::is;
-    ExprId left;
-    ExprId right;
-};
-
-struct RangeExpr {
-    ExprId low;
-    ExprId high;
-};  ///< 属于 1 到 5: the right side of `in`
-struct BetweenExpr {
-    ExprId subject;
-    ExprId low;
-    std::optional<ExprId> high;
-};  ///< d 在 a 到 b
-
-enum class Builtin : std::uint8_t { minimum, maximum, round_to, days, age };
-struct CallExpr {
-    Builtin builtin = Builtin::minimum;
-    std::vector<ExprId> args;
-};
-
-/// The key of an arm or of a table's row.
-struct AnyKey {};
-struct RestKey {};
-struct ValueKey {
-    ExprId value;
-};
-struct RangeKey {
-    ExprId low;
-    ExprId high;
-};
-struct UpToKey {
-    ExprId high;
-};  ///< 至 44岁
-struct AboveKey {};  ///< 以上
-struct SinceKey {
-    std::int64_t day = 0;
-};  ///< 2023-01-01 起
-struct Key {
-    std::variant<AnyKey, RestKey, ValueKey, RangeKey, UpToKey, AboveKey, SinceKey> node;
-    Span span;
-};
-
-struct Arm {
-    Key key;
-    ExprId value;
-};
-struct ByExpr {
-    ExprId subject;
-    std::vector<Arm> arms;
-};  ///< 按 险种 { 职工: 75%  居民: 60% }
-
-enum class ListOp : std::uint8_t { has, has_not, count };
-struct ListExpr {
-    ListOp op = ListOp::has;
-    ExprId list;
-    std::optional<ExprId> condition;
-};
-
-using ExprNode =
-    std::variant<ErrorExpr, NumberLit, QuantityLit, DateLit, StringLit, BoolLit, NoneLit, HereExpr,
-                 NameExpr, MemberExpr, IndexExpr, SetExpr, NegateExpr, NotExpr, BinaryExpr,
-                 CompareExpr, RangeExpr, BetweenExpr, CallExpr, ByExpr, ListExpr>;
-struct Expr {
-    ExprNode node;
-    Span span;
-};
-
-// ── declarations
-// ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 struct ModuleDecl {
     Path path;
@@ -320,29 +148,81 @@ struct AnswerDecl {
 struct Each {
     ExprId key;
 };
+
+/// What a change does to what a clause yields: 下调 10个百分点, 不高于 3000元, 取消.
+enum class Verb : std::uint8_t {
+    set,       ///< 为
+    by,        ///< 按 90%
+    raise_to,  ///< 上调至 2.5倍
+    raise,     ///< 上调 10个百分点
+    lower,     ///< 下调 10个百分点
+    plus,      ///< 加 100元
+    minus,     ///< 减 100元
+    at_least,  ///< 不低于
+    at_most,   ///< 不高于
+    cancel,    ///< 取消
+};
+/// A change as it stands on the clause that it changes, after those before it.
+struct Adjust {
+    Verb verb = Verb::set;
+    std::optional<ExprId> value;
+    std::optional<ExprId> when;  ///< 其中 当 …: only where this holds
+    Cites cites;
+    Span span;
+};
+
 struct BaseClause {
     ExprId value;
     Cites cites;
+    std::vector<Adjust> adjusts;
 };
 struct DeductClause {
     ExprId amount;
     std::vector<Each> each;
     Cites cites;
+    bool counts_base = false;  ///< 按 基数 累计
+    std::vector<Adjust> adjusts;
+    std::string owner;  ///< the benefit whose account it has; empty: that of the tier
+};
+/// 分段 每 年度 { 至 5万元: 60%  以上: 70% }
+struct Bands {
+    bool over_deductible = false;
+    std::vector<Each> each;
+    std::vector<Arm> arms;
+    Span span;
+    std::string owner = {};  ///< as of `DeductClause`
 };
 struct RateClause {
-    ExprId rate;
+    ExprId rate;  ///< an error expression where there are bands
     Cites cites;
+    std::optional<Bands> bands;
+    bool round_sum = false;  ///< 合并舍入
+    std::vector<Adjust> adjusts;
 };
 /// What a limit looks at: what the tier pays, or money that it cuts before or after the deductible.
-enum class Looks : std::uint8_t { payment, base, over_deductible };
+enum class Looks : std::uint8_t { payment, base, over_deductible, total };
 struct LimitClause {
     ExprId amount;
     std::vector<Each> each;
     Cites cites;
     Looks looks = Looks::payment;
+    std::optional<Name> carry;  ///< 结转 至 年度
+    std::vector<Adjust> adjusts;
+    std::optional<ExprId> when;  ///< added by 其中: only where this holds
+    std::string owner;           ///< as of `DeductClause`
+};
+/// 保底: at least this much.
+struct FloorClause {
+    ExprId amount;
+    Cites cites;
+};
+/// 差额归 医疗机构: the difference between the in-scope money and the base is that fund's.
+struct BalanceClause {
+    Name fund;
 };
 struct TierClause {
-    std::variant<BaseClause, DeductClause, RateClause, LimitClause> node;
+    std::variant<BaseClause, DeductClause, RateClause, LimitClause, FloorClause, BalanceClause>
+        node;
     Span span;
 };
 struct TierDecl {
@@ -351,6 +231,19 @@ struct TierDecl {
     std::optional<ExprId> when;
     Cites cites;
     std::vector<TierClause> clauses;
+    bool reference = false;  ///< 支付 居民大病, without a body: the tier of that name
+    // Of a tier that `resolve::expand` put into a benefit:
+    bool shared = false;  ///< declared outside of benefits: its accounts too
+    std::string owner;    ///< added by a change: the benefit whose accounts it has
+};
+/// 额度 统筹年度额度 15万元 每 年度: an amount that limits of several tiers share by its name.
+struct AllowanceDecl {
+    Name name;
+    ExprId amount;
+    std::vector<Each> each;
+    std::optional<Name> carry;
+    Cites cites;
+    std::vector<Adjust> adjusts;
 };
 
 /// A part of a fee line: 超限价 (单价 - 限价) × 数量 当 单价 > 限价
@@ -361,20 +254,50 @@ struct LinePart {
     Cites cites;
     Span span;
 };
-/// 门诊慢特病.统筹基金.封顶 为 基数 限额 每 年度: a clause of a tier, or a definition, said anew.
+/// 门诊慢特病.统筹基金.封顶 为 基数 限额 每 年度, 统筹基金.比例 下调 10个百分点: a clause of a
+/// tier, or a definition, said anew or changed.
 struct Change {
     Path path;
+    Verb verb = Verb::set;
     Looks looks = Looks::payment;
-    ExprId value;
+    std::optional<ExprId> value;
+    std::optional<Bands> bands;
     std::vector<Each> each;
     Cites cites;
     Span span;
 };
+/// A change, or what is added: a tier, an answer, a limit.
+struct ChangeItem {
+    std::variant<Change, TierDecl, AnswerDecl, LimitClause> node;
+    Span span;
+};
+/// 其中 当 困难 { … }: changes that apply last, where the condition holds.
+struct WithinDecl {
+    ExprId when;
+    std::vector<ChangeItem> changes;
+};
+
+/// How an amendment stands to another that may hold with it.
+enum class OrderKind : std::uint8_t { instead, on_top, better };
+struct Order {
+    OrderKind kind = OrderKind::instead;
+    Name other;
+};
+/// 修订 住院 为 临时外出住院 当 … { … }
+struct AmendDecl {
+    Name base;
+    Name name;
+    ExprId when;
+    std::vector<Order> orders;
+    Cites cites;
+    std::vector<ChangeItem> changes;
+};
+
 /// One answer to the question of a reading: a value, changes, or the text as written (neither).
 struct ReadingOption {
     Name name;
     std::optional<ExprId> value;
-    std::vector<Change> changes;
+    std::vector<ChangeItem> changes;
     bool adopted = false;
     Span span;
 };
@@ -390,6 +313,7 @@ struct ReadingDecl {
 struct AlwaysDecl {
     std::vector<Each> each;
     ExprId holds;
+    std::optional<ExprId> not_falling_in;  ///< 不减于: `holds` is money that does not fall with it
 };
 
 /// What a place of care pays for: its own conditions, and how a fee line is parted.
@@ -406,14 +330,28 @@ struct SettlementDecl {
 };
 
 struct BenefitItem;
+/// A condition that an amended benefit has besides its own: that of an amendment which holds here,
+/// or of one that must not.
+struct Guard {
+    ExprId when;
+    bool holds = true;
+    Name amendment;
+};
 struct BenefitDecl {
     Name name;
     std::optional<ExprId> when;
     Cites cites;
     std::vector<BenefitItem> items;
+    // Of what `resolve::expand` made of amendments:
+    std::vector<Guard> guards;
+    std::string root;           ///< the benefit that was amended; its accounts go on
+    std::string variant;        ///< tells apart the benefits that one amendment gives; else empty
+    std::vector<Adjust> lines;  ///< changes of 目录.自付比例
+    std::string contest;        ///< 择优于: the amendments of which the one that pays most answers
 };
 struct BenefitItem {
-    std::variant<AnswerDecl, TierDecl, DefineDecl> node;
+    std::variant<AnswerDecl, TierDecl, DefineDecl, WithinDecl, AllowanceDecl, YearDecl, AppliesDecl>
+        node;
     Span span;
 };
 
@@ -486,7 +424,8 @@ struct Decl {
     std::variant<ModuleDecl, UseDecl, JurisdictionDecl, InForceDecl, AppliesDecl, YearDecl,
                  RoundingDecl, SourceDecl, ClausesDecl, AsBeforeDecl, DefineDecl, TableDecl,
                  ParamDecl, EnumDecl, RecordDecl, AnswerDecl, BenefitDecl, CatalogueDecl,
-                 SettlementDecl, ReadingDecl, AlwaysDecl, SpecimenDecl, TestDecl, UnsupportedDecl>
+                 SettlementDecl, ReadingDecl, AlwaysDecl, AmendDecl, AllowanceDecl, TierDecl,
+                 SpecimenDecl, TestDecl, UnsupportedDecl>
         node;
     Span span;
 };

@@ -8,22 +8,92 @@ namespace pol::types {
 
 using namespace syntax;
 
-Type Checker::list(const ListExpr& list, const Scope& scope) {
-    const Type over = check(list.list, scope);
-    const Type result{list.op == ListOp::count ? Kind::integer : Kind::boolean, 0, false, 0};
+// The scope of an element of a list.
+std::optional<Scope> Checker::inside(ExprId list, const Scope& scope) {
+    const Type over = check(list, scope);
     if (over.is_error()) {
-        return error();
+        return std::nullopt;
     }
     if (!over.is(Kind::list)) {
-        diagnostics_.add(Code::E0323_not_a_list, span(list.list), {describe(over)});
-        return error();
+        diagnostics_.add(Code::E0323_not_a_list, span(list), {describe(over)});
+        return std::nullopt;
     }
     Scope inside = scope;
     inside.lists.push_back(over.ref);
-    if (list.condition) {
-        condition(*list.condition, inside);
+    return inside;
+}
+
+Type Checker::list(const ListExpr& list, const Scope& scope) {
+    const auto element = inside(list.list, scope);
+    if (!element) {
+        return error();
     }
-    return result;
+    if (list.condition) {
+        condition(*list.condition, *element);
+    }
+    return {list.op == ListOp::count ? Kind::integer : Kind::boolean, 0, false, 0};
+}
+
+// 合计 is money; the highest and the lowest are what they are of, absent where too few elements
+// are.
+Type Checker::fold(const FoldExpr& fold, const Scope& scope, const Type* expected) {
+    const auto element = inside(fold.list, scope);
+    if (!element) {
+        return error();
+    }
+    if (fold.condition) {
+        condition(*fold.condition, *element);
+    }
+    Type body = check(fold.body, *element, expected);
+    if (body.is_error()) {
+        return error();
+    }
+    if (fold.op == FoldOp::sum) {
+        if (!body.is(Kind::money)) {
+            diagnostics_.add(Code::E0326_wrong_type, span(fold.body),
+                             {Term::money, describe(body)});
+            return error();
+        }
+        need_rounding(body, scope.module, span(fold.body));
+        return {Kind::money, 0, false, 0};
+    }
+    const bool ordered = body.is(Kind::money) || body.is(Kind::rate) || body.is(Kind::integer) ||
+                         body.is(Kind::date) || body.is(Kind::price) || body.is(Kind::quantity);
+    if (!ordered) {
+        diagnostics_.add(Code::E0311_not_a_number, span(fold.body), {describe(body)});
+        return error();
+    }
+    body.optional = true;
+    return body;
+}
+
+// 取整(金额, 100元): to the nearest whole multiple, rounded as the module rounds.
+Type Checker::round_to(const CallExpr& call, Span where, const Scope& scope) {
+    if (call.args.size() != 2) {
+        diagnostics_.add(Code::E0325_argument_count, where,
+                         {std::string("2"), std::to_string(call.args.size())});
+        return error();
+    }
+    constexpr Type kMoney{Kind::money, 0, false, 0};
+    bool optional = false;
+    for (const ExprId arg : call.args) {
+        const Type type = check(arg, scope, &kMoney);
+        if (type.is_error()) {
+            return error();
+        }
+        if (!type.is(Kind::money)) {
+            diagnostics_.add(Code::E0326_wrong_type, span(arg), {Term::money, describe(type)});
+            return error();
+        }
+        optional |= type.optional;
+    }
+    const auto step = constant(tree_, typed_, call.args[1], kMoney);
+    if (!step || *step <= 0) {
+        diagnostics_.add(Code::E0341_not_constant, span(call.args[1]));
+        return error();
+    }
+    need_rounding({Kind::money, 1, false, 0}, scope.module, where);
+    return {Kind::money, 0, optional, 0};
 }
 
 Type Checker::call(const CallExpr& call, Span where, const Scope& scope, const Type* expected) {
@@ -74,8 +144,7 @@ Type Checker::call(const CallExpr& call, Span where, const Scope& scope, const T
         return {Kind::integer, 0, optional, 0};
     }
     case Builtin::round_to:
-        diagnostics_.add(Code::E0190_not_supported, where, {std::string("取整")});
-        return error();
+        return round_to(call, where, scope);
     }
     return error();
 }

@@ -20,8 +20,17 @@ Arg Checker::describe(const Type& type) const {
     return term_of(type.kind);
 }
 
+// A text is read among the names of its own module, wherever an amendment has put it.
 Type Checker::check(ExprId id, const Scope& scope, const Type* expected) {
-    const Type type = expression(id, scope, expected);
+    const resolve::ModuleIndex home = names_.home(span(id), scope.module);
+    Type type;
+    if (home == scope.module) {
+        type = expression(id, scope, expected);
+    } else {
+        Scope there = scope;
+        there.module = home;
+        type = expression(id, there, expected);
+    }
     set(id, type);
     return type;
 }
@@ -53,6 +62,7 @@ Type Checker::expression(ExprId id, const Scope& scope, const Type* expected) {
             [&](const NoneLit&) { return Type{Kind::none, 0, true, 0}; },
             [&](const HereExpr&) { return here(id, scope); },
             [&](const NameExpr& e) { return name(id, e, scope, expected); },
+            [&](const AliasExpr& e) { return check(e.target, scope, expected); },
             [&](const MemberExpr& e) { return member(id, e, scope); },
             [&](const IndexExpr& e) { return index(id, e, scope); },
             [&](const SetExpr&) {
@@ -82,6 +92,8 @@ Type Checker::expression(ExprId id, const Scope& scope, const Type* expected) {
             [&](const CallExpr& e) { return call(e, where, scope, expected); },
             [&](const ByExpr& e) { return by(e, where, scope, expected); },
             [&](const ListExpr& e) { return list(e, scope); },
+            [&](const FoldExpr& e) { return fold(e, scope, expected); },
+            [&](const AccountExpr& e) { return account(id, e, scope); },
         },
         tree_[id].node);
 }
@@ -227,6 +239,10 @@ std::optional<Type> Checker::find_name(ExprId id, const std::string& name, const
             set(id, Ref{*line});
             return field_type(typed_.vocabulary.lists[line->list].fields[line->field]);
         }
+    }
+    if (const auto allowance = find_allowance(name, scope)) {
+        set(id, Ref{AllowanceRef{*allowance}});
+        return Type{Kind::record, 0, false, 0};
     }
     if (scope.benefit) {
         for (const std::uint32_t define : typed_.benefits[*scope.benefit].defines) {
@@ -461,6 +477,9 @@ Type Checker::member(ExprId id, const MemberExpr& member, const Scope& scope) {
     }
     if (const auto* tier = std::get_if<WholeTierRef>(&ref)) {
         return tier_part(id, tier->tier, member.member);
+    }
+    if (const auto* allowance = std::get_if<AllowanceRef>(&ref)) {
+        return allowance_part(id, allowance->allowance, member.member, scope);
     }
     if (const auto* row = std::get_if<RowRef>(&ref)) {
         const TableInfo& table = typed_.tables[row->table];

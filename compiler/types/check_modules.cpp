@@ -53,9 +53,7 @@ void Checker::module_settings() {
             info.applies = date_field(module.applies->field);
         }
         if (module.year != nullptr) {
-            info.year_field = date_field(module.year->field);
-            info.year_month = module.year->month;
-            info.year_day = module.year->day;
+            info.year = year_of(*module.year);
         }
         if (module.in_force != nullptr && module.in_force->to &&
             *module.in_force->to < module.in_force->from) {
@@ -63,6 +61,10 @@ void Checker::module_settings() {
         }
         rounding(m);
     }
+}
+
+YearInfo Checker::year_of(const YearDecl& decl) {
+    return {date_field(decl.field), decl.month, decl.day};
 }
 
 std::optional<std::uint32_t> Checker::date_field(const Path& path) {

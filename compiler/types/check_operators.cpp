@@ -61,8 +61,8 @@ Type Checker::binary(const BinaryExpr& binary, Span where, const Scope& scope) {
 Type Checker::add(BinaryOp op, const Type& left, const Type& right, Span where, Span right_span) {
     const bool optional = left.optional || right.optional;
     if (left.is(Kind::date) && right.is(Kind::duration)) {
-        if (static_cast<Unit>(right.ref) == Unit::workday) {
-            diagnostics_.add(Code::E0190_not_supported, right_span, {std::string("个工作日")});
+        if (static_cast<Unit>(right.ref) == Unit::workday && !find_calendar()) {
+            diagnostics_.add(Code::E0367_no_calendar, right_span).hint(Note::use_calendar);
             return error();
         }
         return {Kind::date, 0, optional, 0};
@@ -85,6 +85,29 @@ Type Checker::add(BinaryOp op, const Type& left, const Type& right, Span where, 
         d.hint(Note::put_unit);
     }
     return error();
+}
+
+// 工作日历 (日期) : 类别, of the national module: 休 and 班 are what Monday to Friday do not say.
+bool Checker::find_calendar() {
+    if (typed_.calendar) {
+        return true;
+    }
+    for (std::uint32_t t = 0; t < typed_.tables.size(); ++t) {
+        const TableInfo& table = typed_.tables[t];
+        if (table.decl->name.text != "工作日历" || typed_.modules[table.module].place) {
+            continue;
+        }
+        check_table(t);
+        const TableInfo& checked = typed_.tables[t];
+        const bool fits = checked.keys.size() == 1 && checked.keys[0].type.is(Kind::date) &&
+                          checked.columns.size() == 1 &&
+                          checked.columns[0].type.is(Kind::enumeration) && !checked.rows.empty();
+        if (fits) {
+            typed_.calendar = t;
+            return true;
+        }
+    }
+    return false;
 }
 
 Type Checker::multiply(const Type& left, const Type& right, Span where) {

@@ -17,6 +17,11 @@ void Checker::properties() {
             info.each = check_each(always->each, scope, false);
         }
         scope.settled = true;
+        if (always->not_falling_in) {
+            diagnostics_.add(Code::E0190_not_supported, span(*always->not_falling_in),
+                             {std::string("不减于")});
+            return;
+        }
         condition(always->holds, scope);
         typed_.properties.push_back(std::move(info));
     });

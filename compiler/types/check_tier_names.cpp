@@ -40,6 +40,11 @@ std::optional<Type> Checker::tier_name(ExprId id, const std::string& name, const
         set(id, Ref{SelfPaidRef{}});
         return Type{Kind::money, 0, false, 0};
     }
+    if ((name == "年内次数" || name == "nth_in_year") && scope.tier != nullptr) {
+        scope.tier->counts_claims = true;
+        set(id, Ref{NthRef{}});
+        return Type{Kind::integer, 0, false, 0};
+    }
     for (std::uint32_t t = 0; t < scope.tiers->size(); ++t) {
         if ((*scope.tiers)[t].name == name) {
             set(id, Ref{WholeTierRef{t}});
@@ -67,6 +72,27 @@ Type Checker::tier_part(ExprId id, std::uint32_t tier, const Name& part) {
     return error();
 }
 
+// 统筹年度额度.超限额: of the tiers before that have this limit.
+Type Checker::allowance_part(ExprId id, std::uint32_t allowance, const Name& part,
+                             const Scope& scope) {
+    const std::string& name = typed_.allowances[allowance].name;
+    if (part.text != "超限额" && part.text != "beyond") {
+        diagnostics_.add(Code::E0320_no_members, part.span, {Term::limit, part.text})
+            .hint(Note::did_you_mean, {std::string("超限额")});
+        return error();
+    }
+    const auto limits = [&](const TierInfo& tier) {
+        return std::any_of(tier.limits.begin(), tier.limits.end(),
+                           [&](const TierInfo::Limit& l) { return l.allowance == allowance; });
+    };
+    if (scope.tiers == nullptr || std::none_of(scope.tiers->begin(), scope.tiers->end(), limits)) {
+        diagnostics_.add(Code::E0363_allowance_not_used, span(id), {name});
+        return error();
+    }
+    set(id, Ref{BeyondRef{allowance}});
+    return {Kind::money, 0, false, 0};
+}
+
 // A tier whose base holds in-scope money lessens 自付.
 bool Checker::holds_in_scope(ExprId id, const std::vector<TierInfo>& tiers) const {
     const Ref& ref = typed_.ref(id);
@@ -78,6 +104,13 @@ bool Checker::holds_in_scope(ExprId id, const std::vector<TierInfo>& tiers) cons
     }
     if (const auto* tier = std::get_if<TierRef>(&ref)) {
         return tiers[tier->tier].in_scope;
+    }
+    if (const auto* beyond = std::get_if<BeyondRef>(&ref)) {
+        return std::any_of(tiers.begin(), tiers.end(), [&](const TierInfo& tier) {
+            return tier.in_scope &&
+                   std::any_of(tier.limits.begin(), tier.limits.end(),
+                               [&](const auto& l) { return l.allowance == beyond->allowance; });
+        });
     }
     if (const auto* define = std::get_if<DefineRef>(&ref)) {
         const DefineDecl& decl = *typed_.defines[define->define].decl;

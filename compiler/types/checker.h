@@ -18,6 +18,7 @@ struct Scope {
     std::optional<std::uint32_t> benefit;  ///< inside this one of `Typed::benefits`
     std::vector<std::uint32_t> lists;  ///< the lists whose elements are at hand, outermost first
     const std::vector<TierInfo>* tiers = nullptr;      ///< the tiers before the one at hand
+    TierInfo* tier = nullptr;                          ///< the one at hand
     const syntax::CatalogueDecl* catalogue = nullptr;  ///< whose lines are parted
     std::size_t parts = 0;                             ///< how many of its parts stand before
     bool line = false;                                 ///< a fee line is at hand
@@ -56,6 +57,7 @@ class Checker {
     // check_modules.cpp
     void module_settings();
     std::optional<std::uint32_t> date_field(const syntax::Path& path);
+    YearInfo year_of(const syntax::YearDecl& decl);
     void rounding(resolve::ModuleIndex module);
 
     // check_tables.cpp
@@ -85,12 +87,32 @@ class Checker {
     void declare_benefit(const syntax::BenefitDecl& decl, resolve::ModuleIndex module, Span span);
     void check_benefit(std::uint32_t index);
     void check_answer(const syntax::AnswerDecl& answer, Scope scope);
+    void benefit_settings(BenefitInfo& info);
+    void condition(syntax::ExprId id, const Scope& scope);
+
+    // check_tiers.cpp
     void check_tier(const syntax::TierDecl& decl, Span span, const Scope& scope,
                     BenefitInfo& benefit);
+    std::optional<FundInfo> fund(const syntax::Name& name);
+    void check_clause(const syntax::TierClause& clause, TierInfo& tier, const Scope& scope);
+    void check_rate(const syntax::RateClause& rate, TierInfo& tier, const Scope& scope);
+    void check_bands(const syntax::RateClause& rate, TierInfo& tier, const Scope& scope);
+    void rate_value(syntax::ExprId rate, const Scope& scope);
+    void check_limit(const syntax::LimitClause& limit, Span span, TierInfo& tier,
+                     const Scope& scope);
+    void money_clause(syntax::ExprId amount, const Scope& scope, bool may_be_none);
+
+    // check_accounts.cpp
+    void check_allowance(std::uint32_t index);
+    std::optional<std::uint32_t> allowance_named(syntax::ExprId id, const Scope& scope);
+    std::optional<std::uint32_t> find_allowance(const std::string& name, const Scope& scope);
+    std::optional<PeriodKind> carried(const std::optional<syntax::Name>& to, const EachInfo& each);
     std::optional<EachInfo> check_each(const std::vector<syntax::Each>& each, const Scope& scope,
                                        bool visit_alone);
-    void money_clause(syntax::ExprId amount, const Scope& scope, bool may_be_none);
-    void condition(syntax::ExprId id, const Scope& scope);
+    Type account(syntax::ExprId id, const syntax::AccountExpr& account, const Scope& scope);
+    void check_adjusts(const std::vector<syntax::Adjust>& adjusts, const Type& clause,
+                       const Scope& scope);
+    void check_adjust(const syntax::Adjust& adjust, const Type& clause, const Scope& scope);
 
     // check_expressions.cpp
     Type check(syntax::ExprId id, const Scope& scope, const Type* expected = nullptr);
@@ -104,6 +126,8 @@ class Checker {
     [[nodiscard]] std::optional<LineRef> line_field(const std::string& name) const;
     std::optional<Type> tier_name(syntax::ExprId id, const std::string& name, const Scope& scope);
     Type tier_part(syntax::ExprId id, std::uint32_t tier, const syntax::Name& part);
+    Type allowance_part(syntax::ExprId id, std::uint32_t allowance, const syntax::Name& part,
+                        const Scope& scope);
     [[nodiscard]] bool holds_in_scope(syntax::ExprId id, const std::vector<TierInfo>& tiers) const;
     std::optional<Type> claim_member(syntax::ExprId id, const std::string& path);
     std::optional<Type> symbol(syntax::ExprId id, const resolve::Symbol& symbol);
@@ -115,6 +139,9 @@ class Checker {
     Type index(syntax::ExprId id, const syntax::IndexExpr& index, const Scope& scope);
     Type cell(syntax::ExprId id, const CellRef& cell);
     Type list(const syntax::ListExpr& list, const Scope& scope);
+    std::optional<Scope> inside(syntax::ExprId list, const Scope& scope);
+    Type fold(const syntax::FoldExpr& fold, const Scope& scope, const Type* expected);
+    Type round_to(const syntax::CallExpr& call, Span span, const Scope& scope);
     Type call(const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected);
     Type here(syntax::ExprId id, const Scope& scope);
     Type by(const syntax::ByExpr& by, Span span, const Scope& scope, const Type* expected);
@@ -125,6 +152,7 @@ class Checker {
     // check_operators.cpp
     Type binary(const syntax::BinaryExpr& binary, Span span, const Scope& scope);
     Type add(syntax::BinaryOp op, const Type& left, const Type& right, Span span, Span right_span);
+    bool find_calendar();
     Type multiply(const Type& left, const Type& right, Span span);
     Type compare(const syntax::CompareExpr& compare, Span span, const Scope& scope);
     Type membership(const syntax::CompareExpr& compare, Span span, const Scope& scope);
@@ -181,7 +209,8 @@ class Checker {
     std::map<std::string, std::string, std::less<>>
         records_in_claim_;  ///< path -> record name, of nested records
     std::map<std::string, std::uint32_t, std::less<>> fields_by_path_, lists_by_path_;
-    std::map<const void*, std::uint32_t> table_index_, param_index_, define_index_;
+    std::map<const void*, std::uint32_t> table_index_, param_index_, define_index_,
+        allowance_index_;
     std::vector<std::pair<std::uint32_t, syntax::ExprId>>
         defaults_;  ///< fields and what they default to
 };

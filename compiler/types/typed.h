@@ -82,11 +82,29 @@ struct LinePartRef {
 struct ResultRef {
     std::uint32_t result = 0;
 };
+/// An allowance by its name, before its part is named; into `Typed::allowances`.
+struct AllowanceRef {
+    std::uint32_t allowance = 0;
+};
+/// 统筹年度额度.超限额: what the limits of that name cut in the tiers before.
+struct BeyondRef {
+    std::uint32_t allowance = 0;
+};
+/// 已计, 剩余: an allowance's account, or that of a tier's clause.
+struct AccountRef {
+    std::optional<std::uint32_t> allowance;
+    std::uint32_t tier = 0;  ///< of the benefit at hand, where it is no allowance's
+    enum class Clause : std::uint8_t { deduct, limit } clause = Clause::deduct;
+    bool left = false;
+};
+/// 年内次数: how many-th paid claim of the tier at hand in the year.
+struct NthRef {};
 struct UnpaidRef {};    ///< 个人负担: all that is unpaid so far
 struct SelfPaidRef {};  ///< 自付: in-scope money unpaid so far
 using Ref = std::variant<NoRef, ClaimRef, RecordRef, FieldRef, ListRef, ElementRef, LineRef,
                          ValueRef, DefineRef, ParamRef, TableRef, RowRef, CellRef, HereRef, TierRef,
-                         WholeTierRef, UnpaidRef, SelfPaidRef, LinePartRef, ReadingRef, ResultRef>;
+                         WholeTierRef, UnpaidRef, SelfPaidRef, LinePartRef, ReadingRef, ResultRef,
+                         AllowanceRef, BeyondRef, AccountRef, NthRef>;
 
 struct ColumnInfo {
     std::string name;
@@ -153,23 +171,59 @@ struct EachInfo {
     std::vector<syntax::ExprId> keys;
 };
 
+/// 额度: an amount whose account several tiers' limits share.
+struct AllowanceInfo {
+    const syntax::AllowanceDecl* decl = nullptr;
+    resolve::ModuleIndex module = 0;
+    std::string name;  ///< with its benefit's before it where it stands in one
+    EachInfo each;
+    std::optional<PeriodKind> carry;  ///< what is left goes on to the end of this period
+    bool checked = false;
+    std::optional<std::uint32_t> benefit;
+};
+
+/// A fund of the vocabulary, as a field of the settlement.
+struct FundInfo {
+    std::uint32_t result = 0;  ///< into Vocabulary::results
+    bool hospital = false;     ///< the hospital's part is outside the fund total
+};
+
+/// One band: the money up to `edge` that the bands before do not hold; no edge: all above.
+struct BandInfo {
+    std::optional<std::int64_t> edge;  ///< fen
+    syntax::ExprId rate;
+};
+
 struct TierInfo {
     const syntax::TierDecl* decl = nullptr;
-    std::string name;          ///< 统筹基金, or 公务员补助.范围外
-    std::uint32_t result = 0;  ///< into Vocabulary::results: the fund's field
-    bool hospital = false;     ///< the hospital's part is outside the fund total
-    bool in_scope = false;     ///< its base holds in-scope money: it lessens 自付
+    std::string name;  ///< 统筹基金, or 公务员补助.范围外
+    FundInfo fund;
+    bool in_scope = false;  ///< its base holds in-scope money: it lessens 自付
     const syntax::BaseClause* base = nullptr;
     const syntax::RateClause* rate = nullptr;
     const syntax::DeductClause* deduct = nullptr;
+    const syntax::FloorClause* floor = nullptr;
+    std::optional<FundInfo> difference;  ///< 差额归: whose the difference to the base is
     EachInfo deduct_each;
+    std::vector<BandInfo> bands;  ///< instead of one rate
+    EachInfo bands_each;
     struct Limit {
         const syntax::LimitClause* clause = nullptr;
         EachInfo each;
         Span span;
+        std::optional<std::uint32_t> allowance;  ///< named: into `Typed::allowances`
+        std::optional<PeriodKind> carry;
     };
     std::vector<Limit> limits;
-    Span base_span, rate_span, deduct_span;
+    bool counts_claims = false;  ///< a clause asks for 年内次数
+    Span base_span, rate_span, deduct_span, floor_span;
+};
+
+/// When years begin and which date picks the period.
+struct YearInfo {
+    std::optional<std::uint32_t> field;
+    int month = 1;
+    int day = 1;
 };
 
 struct BenefitInfo {
@@ -177,7 +231,10 @@ struct BenefitInfo {
     resolve::ModuleIndex module = 0;
     Span span;
     std::vector<TierInfo> tiers;
-    std::vector<std::uint32_t> defines;  ///< of the benefit itself
+    std::vector<std::uint32_t> defines;     ///< of the benefit itself
+    std::vector<std::uint32_t> allowances;  ///< of the benefit itself
+    std::optional<YearInfo> year;           ///< 年度, where the benefit says its own
+    std::optional<std::uint32_t> applies;   ///< 适用, likewise: the field
 };
 
 /// Which amount of the claim a part of a line adds to.
@@ -203,9 +260,7 @@ struct ModuleInfo {
     std::optional<std::int64_t> place;  ///< 辖区; none: the nation
     std::string place_name;
     std::optional<std::uint32_t> applies;  ///< field whose date picks the text
-    std::optional<std::uint32_t> year_field;
-    int year_month = 1;
-    int year_day = 1;
+    YearInfo year;
     std::optional<std::int64_t> rounding;  ///< ir::Rounding, encoded
     std::string rounding_text;             ///< 四舍五入到分
 };
@@ -219,11 +274,13 @@ struct Typed {
     std::vector<ParamInfo> params;
     std::vector<DefineInfo> defines;
     std::vector<BenefitInfo> benefits;
+    std::vector<AllowanceInfo> allowances;
     std::vector<CatalogueInfo> catalogues;
     std::vector<PropertyInfo> properties;
     const syntax::SettlementDecl* settlement = nullptr;
     resolve::ModuleIndex settlement_module = 0;
-    std::vector<ModuleInfo> modules;  ///< by ModuleIndex
+    std::optional<std::uint32_t> calendar;  ///< the table of working days, where one is asked
+    std::vector<ModuleInfo> modules;        ///< by ModuleIndex
 
     [[nodiscard]] const Type& type(syntax::ExprId id) const { return types[id.value]; }
     [[nodiscard]] const Ref& ref(syntax::ExprId id) const { return refs[id.value]; }

@@ -81,6 +81,8 @@ class Sample {
         // A list inside a list: the outer element is one level further out.
         const NodeId later = build_.less(build_.element(kFilings, kFiledDay, 1),
                                          build_.element(kFilings, kFiledDay));
+        define("次高", Role::base,
+               build_.ranked(kFilings, build_.boolean(true), build_.money(1), 2));
         define("合计", Role::base, build_.total(kFilings, build_.money(1)));
         define("价款", Role::payable,
                build_.round(build_.as_money(build_.number(12'345'678, 6)), Rounding{}));
