@@ -55,7 +55,7 @@ class Checker {
 
     // check_modules.cpp
     void module_settings();
-    std::optional<std::uint32_t> date_field(const syntax::Path& path);
+    std::optional<std::uint32_t> date_field(const syntax::Path& path, resolve::ModuleIndex module);
     void rounding(resolve::ModuleIndex module);
 
     // check_tables.cpp
