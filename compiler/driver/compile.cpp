@@ -86,6 +86,81 @@ bool takes_another(const Compilation& c, const resolve::Selection& selection) {
     });
 }
 
+std::string listed(const std::vector<std::string>& names, const char* between) {
+    std::string text;
+    for (const std::string& name : names) {
+        text += (text.empty() ? "" : between) + name;
+    }
+    return text;
+}
+
+// A reading or an option that the policies do not have; the message says which there are.
+std::optional<Error> no_such_option(const Compilation& c, const resolve::Selection& selection) {
+    std::vector<std::string> readings;
+    for (const auto& [name, options] : c.readings) {
+        readings.push_back(name);
+    }
+    for (const auto& [reading, option] : selection) {
+        const auto known = c.readings.find(reading);
+        const bool is_known = known != c.readings.end();
+        if (is_known && std::ranges::count(known->second, option) > 0) {
+            continue;
+        }
+        const std::vector<std::string>& names = is_known ? known->second : readings;
+        const std::string call = "--reading " + reading + "=" + option;
+        if (names.empty()) {
+            return Error{call + ": the policies have no readings", call + ": 政策里没有口径"};
+        }
+        return Error{
+            call + (is_known ? ": no such option; there are: " : ": no such reading; there are: ") +
+                listed(names, ", "),
+            call + (is_known ? ": 没有这种答案，有的是：" : ": 没有这个口径，有的是：") +
+                listed(names, "、")};
+    }
+    return std::nullopt;
+}
+
+// The option of a reading that is selected, or null.
+const syntax::ReadingOption* selected(const syntax::Decl& decl,
+                                      const resolve::Selection& selection) {
+    const auto* reading = std::get_if<syntax::ReadingDecl>(&decl.node);
+    const auto wanted = reading == nullptr ? selection.end() : selection.find(reading->name.text);
+    if (wanted == selection.end()) {
+        return nullptr;
+    }
+    for (const syntax::ReadingOption& option : reading->options) {
+        if (option.name.text == wanted->second) {
+            return &option;
+        }
+    }
+    return nullptr;
+}
+
+// Options that change one clause cannot be taken together: one would silently undo the other.
+std::optional<Error> clash_of(const syntax::Tree& tree, const resolve::Selection& selection) {
+    std::map<std::string, std::string> changed_by;  // by the clause
+    for (const syntax::File& file : tree.files) {
+        for (const syntax::Decl& decl : file.decls) {
+            const syntax::ReadingOption* option = selected(decl, selection);
+            if (option == nullptr) {
+                continue;
+            }
+            const std::string& reading = std::get<syntax::ReadingDecl>(decl.node).name.text;
+            for (const syntax::Change& change : option->changes) {
+                const std::string clause = change.path.text();
+                const auto [first, is_new] = changed_by.emplace(clause, reading);
+                if (!is_new && first->second != reading) {
+                    const std::string call = "--reading " + reading;
+                    return Error{call + ": changes " + clause + ", as " + first->second + " does",
+                                 call + ": 改的是 " + clause + "，" + first->second +
+                                     " 也改它，不能同时另选"};
+                }
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 // Every option compiles, also one that is not taken. Only new messages are added.
 void check_other_options(Compilation& c, const syntax::Tree& tree) {
     for (const resolve::Selection& other : resolve::other_selections(tree)) {
@@ -115,6 +190,7 @@ std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
         parse_all(*c, std::move(national));
     }
     c->readings = resolve::readings_of(c->tree);
+    c->clash = clash_of(c->tree, selection);
     const syntax::Tree as_written = c->readings.empty() ? syntax::Tree{} : c->tree;
     if (takes_another(*c, selection)) {
         drop_tests(c->tree);
@@ -144,16 +220,11 @@ tl::expected<std::unique_ptr<Compilation>, Error> compile(const std::vector<std:
                            [&](const PolicyFile& f) { return f.name == n.name; });
     });
     auto compiled = compile_texts(std::move(*files), std::move(national), selection);
-    for (const auto& [reading, option] : selection) {
-        const auto known = compiled->readings.find(reading);
-        if (known == compiled->readings.end()) {
-            return tl::unexpected(Error{"--reading " + reading + ": no such reading"});
-        }
-        const auto& options = known->second;
-        if (std::find(options.begin(), options.end(), option) == options.end()) {
-            return tl::unexpected(
-                Error{"--reading " + reading + "=" + option + ": no such option"});
-        }
+    if (auto wrong = no_such_option(*compiled, selection)) {
+        return tl::unexpected(*std::move(wrong));
+    }
+    if (compiled->clash) {
+        return tl::unexpected(*compiled->clash);
     }
     return compiled;
 }

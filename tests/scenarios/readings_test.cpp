@@ -202,3 +202,11 @@ TEST_CASE("two readings of one limit go together") {
                   {"--reading", "限额对象=范围内", "--reading", "限额归类=代码"}) ==
           std::vector<std::string>{"paid 16500.00", "paid 16800.00"});
 }
+
+TEST_CASE("two readings that change one clause do not go together") {
+    const Ran ran = run({"check", kPolicy, "--reading", "限额对象=范围内", "--reading",
+                         "限额期间=次", "--lang", "en"});
+    CHECK(ran.exit == 2);
+    CHECK(ran.err ==
+          "pol: --reading 限额期间: changes 门诊慢特病.统筹基金.封顶, as 限额对象 does\n");
+}
