@@ -4,6 +4,7 @@
 
 #include "compiler/check/check.h"
 #include "compiler/driver/policy_tests.h"
+#include "compiler/driver/selection.h"
 #include "compiler/ir/order.h"
 #include "compiler/ir/verify.h"
 #include "compiler/lower/lower.h"
@@ -102,6 +103,7 @@ void check_other_options(Compilation& c, const syntax::Tree& tree) {
         Compilation trial;
         trial.sources = c.sources;
         trial.tree = tree;
+        drop_tests(trial.tree);
         trial.damage = c.damage;
         compile_tree(trial, other);
         for (const Diagnostic& d : trial.diagnostics.all()) {
@@ -122,7 +124,11 @@ std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
     parse_all(*c, std::move(files));
     take_national(*c, std::move(national));
     c->readings = resolve::readings_of(c->tree);
+    c->clash = clash_of(c->tree, selection);
     const syntax::Tree as_written = c->readings.empty() ? syntax::Tree{} : c->tree;
+    if (takes_another(c->readings, selection)) {
+        drop_tests(c->tree);
+    }
     compile_tree(*c, selection);
     // What is broken as it is taken needs no second telling.
     if (!c->diagnostics.has_errors()) {
@@ -148,16 +154,11 @@ tl::expected<std::unique_ptr<Compilation>, Error> compile(const std::vector<std:
                            [&](const PolicyFile& f) { return f.name == n.name; });
     });
     auto compiled = compile_texts(std::move(*files), std::move(national), selection);
-    for (const auto& [reading, option] : selection) {
-        const auto known = compiled->readings.find(reading);
-        if (known == compiled->readings.end()) {
-            return tl::unexpected(Error{"--reading " + reading + ": no such reading"});
-        }
-        const auto& options = known->second;
-        if (std::find(options.begin(), options.end(), option) == options.end()) {
-            return tl::unexpected(
-                Error{"--reading " + reading + "=" + option + ": no such option"});
-        }
+    if (auto wrong = no_such_option(compiled->readings, selection)) {
+        return tl::unexpected(*std::move(wrong));
+    }
+    if (compiled->clash) {
+        return tl::unexpected(*compiled->clash);
     }
     return compiled;
 }

@@ -32,6 +32,8 @@ struct Compilation {
     std::optional<ir::Program> program;
     std::vector<PlannedTest> tests;
     std::map<std::string, std::vector<std::string>> readings;  ///< options, the adopted one first
+    /// Two selected options that change one clause: only one of them could be had.
+    std::optional<Error> clash;
 };
 
 /// Compiles the policies at `paths` (folders and `.pol` files) and what they import. The error is a

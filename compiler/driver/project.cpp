@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <set>
+#include <utility>
 
 #include "compiler/driver/national.h"
 
@@ -14,19 +16,27 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kLargestFile = 64U << 20U;
 
+Error of_file(const std::string& path, const std::string& why, const std::string& chinese_why) {
+    return {path + ": " + why, path + ": " + chinese_why};
+}
+
+Error of_file(const fs::path& path, const std::error_code& failed) {
+    return of_file(path.string(), failed.message(), chinese(failed));
+}
+
 tl::expected<std::string, Error> read_file(const fs::path& path) {
     std::error_code failed;
     const std::uintmax_t size = fs::file_size(path, failed);
     if (failed) {
-        return tl::unexpected(Error{path.string() + ": " + failed.message()});
+        return tl::unexpected(of_file(path, failed));
     }
     if (size > kLargestFile) {
-        return tl::unexpected(Error{path.string() + ": larger than 64 MiB"});
+        return tl::unexpected(of_file(path.string(), "larger than 64 MiB", "超过 64 MiB"));
     }
     std::ifstream in(path, std::ios::binary);
     std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
     if (!in.good() && !in.eof()) {
-        return tl::unexpected(Error{path.string() + ": cannot be read"});
+        return tl::unexpected(of_file(path.string(), "cannot be read", "不能读取"));
     }
     // A mark of byte order says nothing in UTF-8.
     if (text.starts_with("\xEF\xBB\xBF")) {
@@ -45,13 +55,34 @@ tl::expected<std::vector<fs::path>, Error> pol_files(const fs::path& folder) {
         }
     }
     if (failed) {
-        return tl::unexpected(Error{folder.string() + ": " + failed.message()});
+        return tl::unexpected(of_file(folder, failed));
     }
     std::sort(found.begin(), found.end());
     return found;
 }
 
 }  // namespace
+
+std::string chinese(const std::error_code& failed) {
+    const std::error_condition condition = failed.default_error_condition();
+    for (const auto& [known, words] : std::initializer_list<std::pair<std::errc, const char*>>{
+             {std::errc::no_such_file_or_directory, "没有这个文件或文件夹"},
+             {std::errc::permission_denied, "没有权限"},
+             {std::errc::operation_not_permitted, "不允许这样做"},
+             {std::errc::is_a_directory, "是文件夹"},
+             {std::errc::not_a_directory, "路径中有一段不是文件夹"},
+             {std::errc::no_space_on_device, "磁盘已满"},
+             {std::errc::file_too_large, "文件过大"},
+             {std::errc::read_only_file_system, "文件系统只能读"},
+             {std::errc::filename_too_long, "名称过长"},
+             {std::errc::io_error, "读写出错"},
+             {std::errc::broken_pipe, "读取的一方已经关闭"}}) {
+        if (condition == known) {
+            return words;
+        }
+    }
+    return failed.message();
+}
 
 tl::expected<std::vector<PolicyFile>, Error> read_policies(const std::vector<std::string>& paths) {
     std::vector<PolicyFile> files;
@@ -66,11 +97,12 @@ tl::expected<std::vector<PolicyFile>, Error> read_policies(const std::vector<std
                 return tl::unexpected(found.error());
             }
             if (found->empty()) {
-                return tl::unexpected(Error{given + ": no .pol file in this folder"});
+                return tl::unexpected(
+                    of_file(given, "no .pol file in this folder", "文件夹里没有 .pol 文件"));
             }
             list = std::move(*found);
         } else if (!fs::exists(path, failed)) {
-            return tl::unexpected(Error{given + ": no such file or folder"});
+            return tl::unexpected(of_file(given, "no such file or folder", "没有这个文件或文件夹"));
         }
         for (const fs::path& one : list) {
             if (!seen.insert(fs::weakly_canonical(one, failed)).second) {

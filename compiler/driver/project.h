@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -13,7 +14,11 @@ namespace pol::driver {
 /// Something in the way that is no mistake in a policy: a file that cannot be read.
 struct Error {
     std::string message;
+    std::string chinese = {};  ///< empty: the same
 };
+
+/// What the system says of a failure, in Chinese; of a rare one in its own words.
+[[nodiscard]] std::string chinese(const std::error_code& failed);
 
 /// A policy's text and the name that messages show.
 struct PolicyFile {

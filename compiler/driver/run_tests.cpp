@@ -156,6 +156,7 @@ class Runner {
                                  abi::Tape tape) const {
         // Of the versions that amendments made of a benefit one was computed.
         bool answered = false;
+        bool computed = false;
         std::optional<std::int64_t> got;
         ir::Type type;
         for (const auto& [benefit, quantity] : q.quantities) {
@@ -164,6 +165,8 @@ class Runner {
             }
             answered = true;
             type = program_[program_[quantity].expression].type;
+            computed = computed || tape.states[quantity.value] !=
+                                       static_cast<std::uint8_t>(abi::Slot::not_evaluated);
             if (tape.states[quantity.value] == static_cast<std::uint8_t>(abi::Slot::value)) {
                 got = tape.values[2 * std::size_t{quantity.value}];
                 break;
@@ -175,6 +178,10 @@ class Runner {
         if (!answered) {
             return differs(q.path, q.value ? format_fen(*q.value) : "无",
                            settled.benefit.empty() ? status(settled) : settled.benefit);
+        }
+        if (!computed) {
+            return differs(q.path, shown(q.value),
+                           lang_ == claims::Lang::zh ? "没有用到" : "not asked for");
         }
         return got == q.value ? std::string() : differs(q.path, shown(q.value), shown(got));
     }

@@ -236,7 +236,7 @@ ExprId Builder::unary(Grammar::UnaryContext* context) {
         return sum(u);
     }
     if (auto* u = as<Grammar::UnaryNthContext>(context)) {
-        const Rank rank = rank_of(fold_ascii(text(token(u->NTH())))).value_or(Rank{});
+        const Rank rank = rank_of(text(token(u->NTH()))).value_or(Rank{});
         std::vector<Grammar::ExprContext*> body;
         if (u->expr() != nullptr) {
             body.push_back(u->expr());

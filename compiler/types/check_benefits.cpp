@@ -57,13 +57,13 @@ void Checker::benefit_settings(BenefitInfo& info) {
             if (info.year) {
                 diagnostics_.add(Code::E0203_set_twice, item.span);
             }
-            info.year = year_of(*year);
+            info.year = year_of(*year, info.module);
         }
         if (const auto* applies = std::get_if<AppliesDecl>(&item.node)) {
             if (info.applies) {
                 diagnostics_.add(Code::E0203_set_twice, item.span);
             }
-            info.applies = date_field(applies->field);
+            info.applies = date_field(applies->field, info.module);
         }
     }
 }

@@ -50,10 +50,10 @@ void Checker::module_settings() {
             }
         }
         if (module.applies != nullptr) {
-            info.applies = date_field(module.applies->field);
+            info.applies = date_field(module.applies->field, m);
         }
         if (module.year != nullptr) {
-            info.year = year_of(*module.year);
+            info.year = year_of(*module.year, m);
         }
         if (module.in_force != nullptr && module.in_force->to &&
             *module.in_force->to < module.in_force->from) {
@@ -63,12 +63,23 @@ void Checker::module_settings() {
     }
 }
 
-YearInfo Checker::year_of(const YearDecl& decl) {
-    return {date_field(decl.field), decl.month, decl.day};
+YearInfo Checker::year_of(const YearDecl& decl, resolve::ModuleIndex module) {
+    return {date_field(decl.field, module), decl.month, decl.day};
 }
 
-std::optional<std::uint32_t> Checker::date_field(const Path& path) {
-    const std::string text = path.text();
+// 适用 and 年度 name a date of the claim, or a reading whose options do.
+std::optional<std::uint32_t> Checker::date_field(const Path& path, resolve::ModuleIndex module) {
+    std::string text = path.text();
+    if (const resolve::Symbol* symbol = names_.find(module, text)) {
+        const auto* reading = std::get_if<const ReadingDecl*>(&symbol->declared);
+        if (reading != nullptr && !(*reading)->options.empty() &&
+            (*reading)->options.front().value) {
+            const Expr& taken = tree_[*(*reading)->options.front().value];
+            if (const auto* name = std::get_if<NameExpr>(&taken.node)) {
+                text = name->text;
+            }
+        }
+    }
     const auto found = fields_by_path_.find(text);
     if (found != fields_by_path_.end() &&
         typed_.vocabulary.fields[found->second].kind == abi::Kind::date) {

@@ -56,8 +56,8 @@ class Checker {
 
     // check_modules.cpp
     void module_settings();
-    std::optional<std::uint32_t> date_field(const syntax::Path& path);
-    YearInfo year_of(const syntax::YearDecl& decl);
+    std::optional<std::uint32_t> date_field(const syntax::Path& path, resolve::ModuleIndex module);
+    YearInfo year_of(const syntax::YearDecl& decl, resolve::ModuleIndex module);
     void rounding(resolve::ModuleIndex module);
 
     // check_tables.cpp

@@ -96,12 +96,17 @@ Claim ClaimBuilder::empty_claim(std::size_t line) const {
 
 void ClaimBuilder::fill(Claim& claim, const json::Value& root) {
     const Members members = names_.match(scheme_, root, {}, claim.line, claim.faults);
+    const std::optional<bool> reversal = flag_of(claim, root);
+    claim.reversal = reversal.value_or(false);
     identify(claim, root);
     // By its name: a vocabulary without fee lines must not settle a claim that has them for its
     // parts.
     const json::Value* own_lines = json::member(root, "feedetail");
     const bool has_own = own_lines != nullptr && !own_lines->items.empty();
     const bool has_others = lines_ != nullptr && lines_->claim(claim.setl_id);
+    if (!reversal) {
+        return;  // what else the record must have depends on it
+    }
     fill_fields(claim, members, has_own || has_others);
     for (std::size_t i = 0; i < vocabulary_.lists.size(); ++i) {
         if (members.lists[i] != nullptr) {
@@ -117,7 +122,6 @@ void ClaimBuilder::fill(Claim& claim, const json::Value& root) {
 }
 
 void ClaimBuilder::identify(Claim& claim, const json::Value& root) const {
-    claim.reversal = flag_of(claim, root);
     claim.setl_id = name_of(claim, root, "setl_id", true);
     claim.psn_no = name_of(claim, root, "psn_no", !claim.reversal);
     claim.init_setl_id = name_of(claim, root, "init_setl_id", claim.reversal);
@@ -151,7 +155,7 @@ std::string ClaimBuilder::name_of(Claim& claim, const json::Value& root, std::st
     return {};
 }
 
-bool ClaimBuilder::flag_of(Claim& claim, const json::Value& root) const {
+std::optional<bool> ClaimBuilder::flag_of(Claim& claim, const json::Value& root) const {
     constexpr std::string_view external = "refd_setl_flag";
     const json::Value* value = json::member(root, external);
     if (value == nullptr || value->type == json::Type::null) {
@@ -162,7 +166,7 @@ bool ClaimBuilder::flag_of(Claim& claim, const json::Value& root) const {
         const abi::Field field = identity_field(external, abi::Kind::boolean);
         claim.faults.push_back(wrong_form(lang_, {field.external, field.name}, field, *value));
     }
-    return truth.value_or(false);
+    return truth;
 }
 
 void ClaimBuilder::fill_fields(Claim& claim, const Members& members, bool has_fee_lines) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -32,7 +33,7 @@ class ClaimBuilder {
     [[nodiscard]] abi::Field identity_field(std::string_view external, abi::Kind kind) const;
     [[nodiscard]] std::string name_of(Claim& claim, const json::Value& root,
                                       std::string_view external, bool required) const;
-    [[nodiscard]] bool flag_of(Claim& claim, const json::Value& root) const;
+    [[nodiscard]] std::optional<bool> flag_of(Claim& claim, const json::Value& root) const;
     void fill_fields(Claim& claim, const Members& members, bool has_fee_lines);
     void fill_list(Claim& claim, std::size_t index, const json::Value& value);
     void fill_element(Claim& claim, std::size_t index, std::size_t element,

@@ -115,7 +115,12 @@ Scalar ScalarReader::boolean(const Given& given) const {
 }
 
 Scalar ScalarReader::number(const Given& given) const {
-    // A rate or a factor may be below zero; a count, a quantity or a price may not.
+    // A factor or points may be below zero; a count, a quantity or a price may not. Of numbers of
+    // that scale the vocabulary tells no rates: the share of a fee line is one by its name.
+    constexpr std::int64_t whole = 10'000;
+    if (given.field.external == "selfpay_prop" && given.sign == Sign::positive) {
+        return decimal(given, given.field.scale, 0, whole);
+    }
     const bool signed_kind = given.field.scale == kRateScale || given.sign == Sign::any;
     return decimal(given, given.field.scale, signed_kind ? -kNumberBound : 0, kNumberBound);
 }

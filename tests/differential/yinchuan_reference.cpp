@@ -90,20 +90,29 @@ bool filed_by(const Visit& visit, Day day) {
         });
 }
 
+// 一(三)3: the papers of a bill brought in by hand.
+bool without_report(const Visit& visit, const FeeLine& line) {
+    return !visit.at_the_window && line.report_missing;
+}
+
 // Sums the lines; those that the clauses take out are own pay. False where none is left.
 bool sum_lines(const Visit& visit, Answer& answer) {
     bool any = false;
     for (const FeeLine& line : visit.lines) {
         const bool suspended = suspended_on(visit, line.day);
         const bool unfiled = !filed_by(visit, line.day);
+        const bool unproved = without_report(visit, line);
         if (suspended) {
             answer.reasons.insert("停保期间");
+        }
+        if (unproved) {
+            answer.reasons.insert("缺化验单");
         }
         if (unfiled) {
             answer.reasons.insert("病种未备案");
         }
         Parts parts = parted(line);
-        if (suspended || unfiled) {
+        if (suspended || unfiled || unproved) {
             parts = {line.amount, 0, 0, 0};
         } else {
             any = true;
@@ -137,12 +146,30 @@ bool sum_visit(const Visit& visit, Answer& answer) {
     return !suspended && !unfiled;
 }
 
-// The whole visit is refused: 一(四)1 and 一(四)2.
+// 一(一)2: at most two institutions of level 2 or above and one of level 1; more are told, no more.
+bool too_many_contracted(const Visit& visit) {
+    int lowest = 0;
+    int higher = 0;
+    for (const auto& [institution, level] : visit.contracted) {
+        lowest += level == '1' ? 1 : 0;
+        higher += level == '2' || level == '3' || level == 'S' ? 1 : 0;
+    }
+    return higher > 2 || lowest > 1;
+}
+
+// The whole visit is refused: 一(一)4, 一(四)1, 一(四)2 and 二(二)2.
 void refuse(const Visit& visit, Answer& answer) {
     const auto refuse_for = [&](const char* reason) {
         answer.reasons.insert(reason);
         answer.status = Status::refused;
     };
+    if ((visit.filed_from && visit.day < *visit.filed_from) ||
+        (visit.filed_to && visit.day > *visit.filed_to)) {
+        refuse_for("不在备案期");
+    }
+    if (visit.at_the_window && !visit.by_item) {
+        refuse_for("非按项目");
+    }
     if (!visit.insurance_normal && !visit.suspended_from) {
         refuse_for("待遇异常");
     }
@@ -157,6 +184,25 @@ void refuse(const Visit& visit, Answer& answer) {
     }
 }
 
+// At the window it cannot be settled, but by hand it may: 一(一)2, 一(二)1 and 一(三).
+void by_hand(const Visit& visit, bool opened, Answer& answer) {
+    const auto send = [&](const char* reason) {
+        answer.reasons.insert(reason);
+        if (answer.status == Status::paid) {
+            answer.status = Status::manual;
+        }
+    };
+    if (visit.at_the_window && visit.filed_as_temporary) {
+        send("备案类别不符");
+    }
+    if (!opened) {
+        send("病种未开通");
+    }
+    if (visit.at_the_window && visit.id_card) {
+        send("凭证不符");
+    }
+}
+
 }  // namespace
 
 Answer Agency::settle(const Visit& visit) {
@@ -165,6 +211,7 @@ Answer Agency::settle(const Visit& visit) {
     if (!visit.chronic || !visit.insured_in_yinchuan || visit.day < kInForce) {
         Visit unruled = visit;  // nothing of the document applies: its lines are parted, no more
         unruled.suspended_from.reset();
+        unruled.at_the_window = true;
         unruled.diseases_filed = {{"any", -1'000'000}};
         unruled.disease = "any";
         (void)sum_visit(unruled, answer);
@@ -177,17 +224,11 @@ Answer Agency::settle(const Visit& visit) {
         answer.status = Status::refused;
     }
     refuse(visit, answer);
+    if (too_many_contracted(visit)) {
+        answer.reasons.insert("签约家数不符");
+    }
     const std::optional<std::string> group = group_of(visit.disease);
-    if (!group) {
-        answer.reasons.insert("病种未开通");  // 一(三): by hand
-    }
-    if (visit.at_the_window && visit.id_card) {
-        answer.reasons.insert("凭证不符");  // 一(二)1: by hand
-    }
-    const bool by_hand = !group || (visit.at_the_window && visit.id_card);
-    if (by_hand && answer.status == Status::paid) {
-        answer.status = Status::manual;
-    }
+    by_hand(visit, group.has_value(), answer);
     answer.person = answer.total;
     if (answer.status == Status::refused || !group) {
         return answer;

@@ -22,6 +22,7 @@ struct FeeLine {
     std::int64_t share_per_10000 = 0;                ///< what is paid first
     std::optional<std::int64_t> price, price_limit;  ///< in millionths of a yuan
     std::optional<std::int64_t> count;               ///< in millionths
+    bool report_missing = false;  ///< a blood or protein product without its lab report
 };
 
 struct Visit {
@@ -39,7 +40,9 @@ struct Visit {
     std::string institution;
     int place = 0;        ///< division code of the place of care
     int filed_place = 0;  ///< 0: not filed
-    std::set<std::string> contracted;
+    bool filed_as_temporary = false;
+    std::optional<Day> filed_from, filed_to;
+    std::map<std::string, char> contracted;  ///< with their levels: 1, 2, 3, S; 0 has none
     struct Filed {
         std::string disease;
         Day from = 0;
@@ -47,6 +50,7 @@ struct Visit {
     std::vector<Filed> diseases_filed;
     bool id_card = false;
     bool at_the_window = true;
+    bool by_item = true;                                            ///< the way of settlement
     Fen own_pay = 0, over_limit = 0, paid_first = 0, in_scope = 0;  ///< where there are no lines
     std::vector<FeeLine> lines;
 };

@@ -39,6 +39,7 @@ class VisitMaker {
         disease(v);
         v.id_card = random_.percent(8);
         v.at_the_window = !random_.percent(10);
+        v.by_item = !rarely();
         if (random_.percent(30)) {
             lines(v);
         } else {
@@ -74,15 +75,24 @@ class VisitMaker {
             v.place = random_.one_of(places);
         }
         v.institution = rarely() ? "" : fmt::format("H{}", random_.between(1, 3));
-        v.contracted = {"H1", "H2"};
+        v.contracted = {{"H1", level()}, {"H2", level()}};
         if (random_.percent(80)) {
-            v.contracted.insert("H3");
+            v.contracted.emplace("H3", level());
+        }
+        v.filed_as_temporary = random_.percent(5);
+        if (random_.percent(30)) {
+            v.filed_from = v.day - random_.between(-1, 60);
+        }
+        if (random_.percent(10)) {
+            v.filed_to = v.day + random_.between(-1, 60);
         }
         if (rarely()) {
             v.contracted.clear();
         }
         v.pharmacy = rarely();
     }
+
+    char level() { return "01122333S"[random_.below(9)]; }
 
     void disease(yinchuan::Visit& v) {
         const std::vector<std::string> all{"M03900", "M03900", "M01600", "M00500", "M07801",
@@ -120,6 +130,7 @@ class VisitMaker {
             if (random_.percent(5)) {
                 line.share_per_10000 = random_.between(0, 10'000);
             }
+            line.report_missing = random_.percent(10);
             if (random_.percent(50)) {
                 line.price = random_.between(0, 500'000'000);
                 line.count = random_.between(0, 40) * 500'000;
@@ -140,6 +151,9 @@ Json fee_line(const yinchuan::FeeLine& line) {
     j["det_item_fee_sumamt"] = format_fen(line.amount);
     j["fee_ocur_date"] = format_date(line.day);
     j["selfpay_prop"] = format_decimal(line.share_per_10000, 4);
+    if (line.report_missing) {
+        j["lab_missing"] = true;
+    }
     if (line.price) {
         j["pric"] = format_decimal(*line.price, 6);
     }
@@ -182,6 +196,7 @@ std::string record(const yinchuan::Visit& v) {
     j["fixmedins_type"] = v.pharmacy ? "2" : "1";
     j["mdtrt_cert_type"] = v.id_card ? "02" : "01";
     j["direct"] = v.at_the_window;
+    j["psn_setlway"] = v.by_item ? "01" : "02";
     if (v.suspended_from) {
         j["paus_begndate"] = format_date(*v.suspended_from);
     }
@@ -197,8 +212,16 @@ std::string record(const yinchuan::Visit& v) {
     if (v.filed_place != 0) {
         j["filing"]["rloc_admdvs"] = fmt::format("{}", v.filed_place);
     }
-    for (const std::string& institution : v.contracted) {
-        j["filing"]["institutions"].push_back({{"code", institution}, {"level", "2"}});
+    j["filing"]["rloc_type"] = v.filed_as_temporary ? "2" : "1";
+    if (v.filed_from) {
+        j["filing"]["begndate"] = format_date(*v.filed_from);
+    }
+    if (v.filed_to) {
+        j["filing"]["enddate"] = format_date(*v.filed_to);
+    }
+    for (const auto& [institution, level] : v.contracted) {
+        const std::string code = level == 'S' ? "3S" : std::string(1, level);
+        j["filing"]["institutions"].push_back({{"code", institution}, {"level", code}});
     }
     for (const auto& filed : v.diseases_filed) {
         j["disease_filings"].push_back(
@@ -299,7 +322,7 @@ TEST_CASE("the calculation by hand gives the worked examples") {
     v.settled_year = 2023;
     v.disease = "M03900";
     v.institution = "H1";
-    v.contracted = {"H1"};
+    v.contracted = {{"H1", '3'}};
     v.place = v.filed_place = 110000;
     v.diseases_filed = {{"M03900", v.day}, {"M01600", v.day}, {"M00500", v.day}};
     v.in_scope = 2'000'00;

@@ -97,6 +97,47 @@ TEST_CASE("the exit code says what happened") {
     CHECK(run({"check", good, "--reading", "没有的"}).exit == 2);
 }
 
+TEST_CASE("a reading that is not there is told with those that are") {
+    const Folder folder;
+    const std::string one = folder.file("one.pol", small_policy());
+    const std::string two = folder.file(
+        "two.pol", "模块 口径\n引用 国家.结算\n口径 甲 问 \"？\" { 一 = 1元 (采用); 二 = 2元 }\n"
+                   "口径 乙 问 \"？\" { 一 = 1元 (采用); 二 = 2元 }\n");
+    const auto told = [&](const std::string& file, const std::string& reading,
+                          const std::string& lang) {
+        const Ran ran = run({"check", "--reading", reading, file, "--lang", lang});
+        CHECK(ran.exit == 2);
+        CHECK(ran.out.empty());
+        return ran.err;
+    };
+    CHECK(told(one, "甲=一", "en") == "pol: --reading 甲=一: the policies have no readings\n");
+    CHECK(told(one, "甲=一", "zh") == "pol: --reading 甲=一: 政策里没有口径\n");
+    CHECK(told(two, "丙=一", "en") == "pol: --reading 丙=一: no such reading; there are: 乙, 甲\n");
+    CHECK(told(two, "丙=一", "zh") == "pol: --reading 丙=一: 没有这个口径，有的是：乙、甲\n");
+    CHECK(told(two, "甲=三", "en") == "pol: --reading 甲=三: no such option; there are: 一, 二\n");
+    CHECK(told(two, "甲=三", "zh") == "pol: --reading 甲=三: 没有这种答案，有的是：一、二\n");
+    CHECK(told(two, "甲", "en") == "pol: --reading 甲: should be NAME=OPTION\n");
+    CHECK(told(two, "甲", "zh") == "pol: --reading 甲: 应写成 口径=答案\n");
+    CHECK(run({"check", "--reading", "甲=二", two}).exit == 0);
+    CHECK(run({"test", "--reading", "甲=二", two}).exit == 2);
+    CHECK(run({"test", two}).exit == 0);
+}
+
+TEST_CASE("what is in the way is told in the language that was asked for") {
+    const Folder folder;
+    const std::string policy = folder.file("policy.pol", small_policy());
+    const std::string none = folder.path("none");
+    const auto told = [&](std::vector<std::string> call) {
+        call.insert(call.end(), {"--lang", "zh"});
+        return run(call).err;
+    };
+    CHECK(told({"check", none}) == "pol: " + none + ": 没有这个文件或文件夹\n");
+    CHECK(told({"settle", policy, "--claims", none}) ==
+          "pol: " + none + ": 没有这个文件或文件夹\n");
+    CHECK(told({"settle", policy, "--claims", "-", "--out", "/dev/full", "--format", "csv"}) ==
+          "pol: /dev/full: 磁盘已满\n");
+}
+
 TEST_CASE("a wrong call says what is wrong and prints nothing else") {
     const Folder folder;
     const std::string none = folder.path("none.pol");

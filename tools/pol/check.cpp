@@ -49,7 +49,7 @@ int check(const Options& options) {
     }
     auto compiled = driver::compile(options.common.policies, *chosen);
     if (!compiled) {
-        fmt::print(stderr, "pol: {}\n", compiled.error().message);
+        fmt::print(stderr, "pol: {}\n", text_of(compiled.error(), options.common));
         return kWrongCall;
     }
     const driver::Compilation& c = **compiled;

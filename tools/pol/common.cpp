@@ -13,8 +13,10 @@ void add_common(CLI::App& command, Common& common) {
     command.add_option("POLICIES", common.policies, "A folder of policies, or .pol files")
         ->required()
         ->type_name("");
-    command.add_option("--reading", common.readings,
-                       "Take another option of a reading: NAME=OPTION");
+    // One name each: what follows may be a policy.
+    command
+        .add_option("--reading", common.readings, "Take another option of a reading: NAME=OPTION")
+        ->allow_extra_args(false);
     command.add_option("--lang", common.lang, "Language of messages: zh or en")
         ->check(CLI::IsMember({"zh", "en"}));
 }
@@ -24,7 +26,8 @@ std::optional<resolve::Selection> selection(const Common& common) {
     for (const std::string& one : common.readings) {
         const std::size_t middle = one.find('=');
         if (middle == std::string::npos) {
-            fmt::print(stderr, "pol: --reading {}: NAME=OPTION\n", one);
+            fmt::print(stderr, "pol: --reading {}: {}\n", one,
+                       say(common, "应写成 口径=答案", "should be NAME=OPTION"));
             return std::nullopt;
         }
         chosen[one.substr(0, middle)] = one.substr(middle + 1);
@@ -58,6 +61,11 @@ const char* say(const Common& common, const char* zh, const char* en) {
     return language(common) == Language::zh ? zh : en;
 }
 
+const std::string& text_of(const driver::Error& error, const Common& common) {
+    const bool zh = language(common) == Language::zh && !error.chinese.empty();
+    return zh ? error.chinese : error.message;
+}
+
 void report(const driver::Compilation& compilation, const Common& common) {
     const RenderStyle style{language(common), colored(stderr)};
     for (const Diagnostic& d : compilation.diagnostics.all()) {
@@ -72,7 +80,7 @@ Compiled compile(const Common& common) {
     }
     auto compiled = driver::compile(common.policies, *chosen);
     if (!compiled) {
-        fmt::print(stderr, "pol: {}\n", compiled.error().message);
+        fmt::print(stderr, "pol: {}\n", text_of(compiled.error(), common));
         return {nullptr, kWrongCall};
     }
     report(**compiled, common);

@@ -33,6 +33,9 @@ void add_common(CLI::App& command, Common& common);
 /// Colour for a stream: only on a terminal, and not where NO_COLOR is set.
 [[nodiscard]] bool colored(std::FILE* stream);
 
+/// What the driver says, in the language of messages.
+[[nodiscard]] const std::string& text_of(const driver::Error& error, const Common& common);
+
 /// Prints all messages to stderr, errors and warnings.
 void report(const driver::Compilation& compilation, const Common& common);
 

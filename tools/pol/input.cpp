@@ -21,8 +21,10 @@ namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 18U;
 
-std::string because(const std::string& path, int error) {
-    return path + ": " + std::generic_category().message(error);
+std::string because(const std::string& path, int error, const Common& common) {
+    const std::error_code failed(error, std::generic_category());
+    return path + ": " +
+           (language(common) == Language::zh ? driver::chinese(failed) : failed.message());
 }
 
 /// A file's handle, closed with its last user.
@@ -58,7 +60,7 @@ class InputFile {
         const int opened =
             path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
         if (opened < 0) {
-            return tl::unexpected(because(path, errno));
+            return tl::unexpected(because(path, errno, common));
         }
         auto handle = std::make_shared<Handle>(opened);
         struct stat about{};
@@ -69,7 +71,7 @@ class InputFile {
         if (start >= 0 && S_ISREG(about.st_mode)) {
             return InputFile(std::move(handle), start);
         }
-        return copy(*handle, path);
+        return copy(*handle, path, common);
     }
 
     /// Reads from the beginning.
@@ -104,10 +106,11 @@ class InputFile {
         return made;
     }
 
-    static tl::expected<InputFile, std::string> copy(const Handle& from, const std::string& path) {
+    static tl::expected<InputFile, std::string> copy(const Handle& from, const std::string& path,
+                                                     const Common& common) {
         const int made = nameless();
         if (made < 0) {
-            return tl::unexpected(because(path, errno));
+            return tl::unexpected(because(path, errno, common));
         }
         auto copied = std::make_shared<Handle>(made);
         std::string piece(kPiece, '\0');
@@ -120,7 +123,7 @@ class InputFile {
                 continue;
             }
             if (got < 0 || !write_all(made, {piece.data(), static_cast<std::size_t>(got)})) {
-                return tl::unexpected(because(path, errno));
+                return tl::unexpected(because(path, errno, common));
             }
         }
     }
@@ -226,10 +229,10 @@ tl::expected<claims::Input, std::string> read_claims(const InputOptions& options
     auto input = claims::read(source, lines, manifest.vocabulary, texts, how);
     progress.clear();
     if (file->error() != 0) {
-        return tl::unexpected(because(options.claims, file->error()));
+        return tl::unexpected(because(options.claims, file->error(), common));
     }
     if (lines_file && lines_file->error() != 0) {
-        return tl::unexpected(because(options.lines, lines_file->error()));
+        return tl::unexpected(because(options.lines, lines_file->error(), common));
     }
     if (input) {
         print_notices(options, input->notices);
@@ -289,7 +292,7 @@ tl::expected<std::unique_ptr<Output>, std::string> Output::open(const std::strin
     const std::filesystem::path meant = std::filesystem::canonical(path, failed);
     std::unique_ptr<Output> output(new Output(failed ? path : meant.string(), common));
     if (!output->start()) {
-        return tl::unexpected(because(path, output->error_));
+        return tl::unexpected(because(path, output->error_, common));
     }
     return output;
 }
@@ -373,7 +376,7 @@ Exit Output::finish() {
         return static_cast<Exit>(by_signal + asked_to_end);
     }
     const std::string file = path_.empty() ? say(common_, "标准输出", "standard output") : path_;
-    fmt::print(stderr, "pol: {}\n", because(file, error_));
+    fmt::print(stderr, "pol: {}\n", because(file, error_, common_));
     return kWrongCall;
 }
 
@@ -391,7 +394,7 @@ std::string why_no_output(const std::string& path, const InputOptions& input,
     }
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
     const std::string place = folder.empty() ? "." : folder.string();
-    return ::access(place.c_str(), W_OK) == 0 ? "" : because(path, errno);
+    return ::access(place.c_str(), W_OK) == 0 ? "" : because(path, errno, common);
 }
 
 }  // namespace pol::tool

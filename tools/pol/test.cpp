@@ -20,6 +20,12 @@ int test(const Options& options) {
         return compiled.exit;
     }
     const driver::Compilation& c = *compiled.compilation;
+    if (c.tests.empty() && !options.common.readings.empty()) {
+        fmt::print(stderr, "pol: {}\n",
+                   say(options.common, "测例只用于采用的口径，不要写 --reading",
+                       "tests are of the readings that are adopted; leave --reading out"));
+        return kWrongCall;
+    }
     auto engine =
         driver::load_engine(*c.program, *driver::engine_named(options.engine), false, true);
     if (!engine) {

@@ -83,6 +83,13 @@ std::vector<Mistake> fields() {
          "c.csv:3: B: insutype（险种）没有代码“319”，已知的有：310 职工、390 居民；最接近的是 310 "
          "职工\n" +
              of("2", 1, true)},
+        {"a mark of a reversal that is none", "c.jsonl",
+         good + R"({"setl_id":"B","psn_no":"P1","refd_setl_flag":"yes","init_setl_id":"A"})"
+                "\n",
+         "", 1, 1,
+         "c.jsonl:2: B: refd_setl_flag should be true or false, but is \"yes\"\n" +
+             of("2", 1, false),
+         "c.jsonl:2: B: refd_setl_flag 应为 true 或 false，给出的是“yes”\n" + of("2", 1, true)},
         {"a number that stands twice", "c.csv", header() + row("A") + row("B") + row("A"), "", 1, 2,
          "c.csv:4: A: setl_id A stands in line 2 already; a claim cannot be settled twice\n" +
              of("3", 1, false),
@@ -172,6 +179,16 @@ std::vector<Mistake> fee_lines() {
          "has 3\n" +
              of("2", 1, false),
          "c.jsonl:2: B: lines.csv:4: 第 4 行：应与表头一样有 6 个单元格，实有 3 个\n" +
+             of("2", 1, true)},
+        {"more than all of a fee line", "c.csv", header() + row("A") + row("B"),
+         columns.substr(0, columns.size() - 1) + ",selfpay_prop\nA,X1,01,1,300,300,0\n" +
+             "B,X1,01,1,300,300,1.0001\n",
+         1, 1,
+         "c.csv:3: B: lines.csv:3: feedetail[0].selfpay_prop (自付比例) should lie between 0.0000 "
+         "and 1.0000, but is \"1.0001\"\n" +
+             of("2", 1, false),
+         "c.csv:3: B: lines.csv:3: feedetail[0].selfpay_prop（自付比例）应在 0.0000 至 1.0000 "
+         "之间，给出的是“1.0001”\n" +
              of("2", 1, true)},
         {"fee lines that do not sum to the total", "c.csv", header() + row("A") + row("B"),
          good + "B,X1,01,1,1,299.99\n", 1, 1,

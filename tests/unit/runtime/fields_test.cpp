@@ -95,6 +95,23 @@ TEST_CASE("numbers that are no money") {
                                            "with at most 4 decimals, but is a list\n");
 }
 
+TEST_CASE("the share of a fee line lies between nothing and all") {
+    const auto line = [](const std::string& share) {
+        return R"("feedetail":[{"selfpay_prop":)" + share + "}]";
+    };
+    CHECK(faults_with(line("0")).empty());
+    CHECK(faults_with(line("1")).empty());
+    CHECK(faults_with(line("1.0001")) ==
+          "out_of_bounds feedetail[0].selfpay_prop: feedetail[0].selfpay_prop (自付比例) should "
+          "lie between 0.0000 and 1.0000, but is 1.0001\n");
+    CHECK(faults_with(line("-0.0001")).starts_with("out_of_bounds feedetail[0].selfpay_prop"));
+}
+
+TEST_CASE("a bad mark of a reversal is told, and nothing that depends on it") {
+    CHECK(faults_with(R"("refd_setl_flag":"yes","insutype":null,"inscp_scp_amt":null)") ==
+          "bad_value refd_setl_flag: refd_setl_flag should be true or false, but is \"yes\"\n");
+}
+
 TEST_CASE("dates") {
     CHECK(value_with("begndate", "\"2024-02-29\"") == 19782);
     CHECK(faults_with(R"("begndate":"2023/03/01")") ==
