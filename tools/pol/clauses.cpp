@@ -117,6 +117,7 @@ class Book {
 
     [[nodiscard]] std::string json() const {
         std::vector<std::string> documents;
+        documents.reserve(documents_.size());
         for (const Document& document : documents_) {
             documents.push_back("\n" + json_of(document));
         }
@@ -287,6 +288,7 @@ class Book {
         std::vector<std::string> clauses;
         for (const Document::Clause& clause : document.clauses) {
             std::vector<std::string> statements;
+            statements.reserve(clause.cited_by.size());
             for (const auto& [file, s] : clause.cited_by) {
                 statements.push_back(json_of(file, s));
             }

@@ -10,6 +10,7 @@ namespace pol::tool {
 
 Grid::Grid(std::vector<Column> columns) : columns_(std::move(columns)) {
     std::vector<std::string> head;
+    head.reserve(columns_.size());
     for (const Column& c : columns_) {
         head.push_back(c.head);
     }

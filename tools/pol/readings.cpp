@@ -264,11 +264,13 @@ std::string json(const std::vector<Question>& list, const SourceMap& sources) {
     std::vector<std::string> readings;
     for (const Question& question : list) {
         std::vector<std::string> cites;
+        cites.reserve(question.cites.size());
         for (const syntax::Cite& cite : question.cites) {
             cites.push_back(fmt::format("{{\"source\": {}, \"clause\": {}}}",
                                         json_text(cite.source.text), json_text(cite.clause)));
         }
         std::vector<std::string> choices;
+        choices.reserve(question.choices.size());
         for (const Choice& choice : question.choices) {
             choices.push_back(json_of(choice));
         }
