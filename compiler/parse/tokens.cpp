@@ -142,8 +142,9 @@ class Filter {
         if (token.type == T::NL || token.type == T::SEMI) {
             return end_of_line(token, raw, i);
         }
-        if (token.type == T::WORD && !out_.empty() && out_.back().type == T::NUMBER &&
-            english_unit(text(token))) {
+        // `days` is a keyword too: of a function, and behind a number a unit.
+        if ((token.type == T::WORD || token.type == T::DAYS) && !out_.empty() &&
+            out_.back().type == T::NUMBER && english_unit(text(token))) {
             out_.back() = {T::QUANTITY, out_.back().begin, token.end};
             return;
         }

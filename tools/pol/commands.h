@@ -22,5 +22,8 @@ void add_check(CLI::App& app, Work& chosen);
 void add_settle(CLI::App& app, Work& chosen);
 void add_test(CLI::App& app, Work& chosen);
 void add_explain(CLI::App& app, Work& chosen);
+void add_fmt(CLI::App& app, Work& chosen);
+void add_clauses(CLI::App& app, Work& chosen);
+void add_readings(CLI::App& app, Work& chosen);
 
 }  // namespace pol::tool

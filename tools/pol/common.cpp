@@ -10,13 +10,17 @@
 namespace pol::tool {
 
 void add_common(CLI::App& command, Common& common) {
-    command.add_option("POLICIES", common.policies, "A folder of policies, or .pol files")
-        ->required()
-        ->type_name("");
+    add_files(command, common);
     // One name each: what follows may be a policy.
     command
         .add_option("--reading", common.readings, "Take another option of a reading: NAME=OPTION")
         ->allow_extra_args(false);
+}
+
+void add_files(CLI::App& command, Common& common) {
+    command.add_option("POLICIES", common.policies, "A folder of policies, or .pol files")
+        ->required()
+        ->type_name("");
     command.add_option("--lang", common.lang, "Language of messages: zh or en")
         ->check(CLI::IsMember({"zh", "en"}));
 }

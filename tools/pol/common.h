@@ -20,6 +20,8 @@ struct Common {
     std::string lang;                   ///< zh, en; empty: as the environment says
 };
 void add_common(CLI::App& command, Common& common);
+/// The same without `--reading`, for commands to which all options are alike.
+void add_files(CLI::App& command, Common& common);
 
 /// The readings that were selected; nothing where one is not of the form NAME=OPTION, which is
 /// reported.

@@ -234,7 +234,7 @@ tl::expected<claims::Input, std::string> read_claims(const InputOptions& options
     if (lines_file && lines_file->error() != 0) {
         return tl::unexpected(because(options.lines, lines_file->error(), common));
     }
-    if (input) {
+    if (input && !options.is_silent) {
         print_notices(options, input->notices);
     }
     return input;

@@ -20,6 +20,7 @@ struct InputOptions {
     std::string claims;  ///< - is standard input
     std::string lines;   ///< fee lines; empty: none
     std::string format;  ///< of the claims; empty: as the file's name ends, else as its text looks
+    bool is_silent = false;  ///< what is noticed is not printed: it was before
 };
 void add_input(CLI::App& command, InputOptions& options);
 

@@ -23,6 +23,9 @@ int run(int argc, char** argv) {
     pol::tool::add_settle(app, chosen);
     pol::tool::add_test(app, chosen);
     pol::tool::add_explain(app, chosen);
+    pol::tool::add_fmt(app, chosen);
+    pol::tool::add_clauses(app, chosen);
+    pol::tool::add_readings(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -6,58 +6,10 @@
 #include <fmt/format.h>
 
 #include "runtime/value/money.h"
-#include "runtime/value/text.h"
+#include "tools/pol/grid.h"
 
 namespace pol::tool {
 namespace {
-
-// Rows of cells under a head; figures are set to the right. Wide characters are two columns.
-class Grid {
-  public:
-    struct Column {
-        std::string head;
-        bool right = false;
-    };
-    explicit Grid(std::vector<Column> columns) : columns_(std::move(columns)) {
-        std::vector<std::string> head;
-        for (const Column& c : columns_) {
-            head.push_back(c.head);
-        }
-        rows_.push_back(std::move(head));
-    }
-    void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-
-    [[nodiscard]] std::string text() const {
-        std::vector<std::size_t> widths(columns_.size(), 0);
-        for (const auto& row : rows_) {
-            for (std::size_t c = 0; c < row.size(); ++c) {
-                widths[c] = std::max(widths[c], display_width(row[c]));
-            }
-        }
-        std::string out;
-        for (const auto& row : rows_) {
-            std::string line;
-            for (std::size_t c = 0; c < row.size(); ++c) {
-                const std::string pad(widths[c] - display_width(row[c]), ' ');
-                line += (c > 0 ? "  " : "") + (columns_[c].right ? pad + row[c] : row[c] + pad);
-            }
-            line.erase(line.find_last_not_of(' ') + 1);
-            out += line + "\n";
-            if (&row == &rows_.front()) {
-                std::size_t whole = 2 * (widths.size() - 1);
-                for (const std::size_t w : widths) {
-                    whole += w;
-                }
-                out += std::string(whole, '-') + "\n";
-            }
-        }
-        return out;
-    }
-
-  private:
-    std::vector<Column> columns_;
-    std::vector<std::vector<std::string>> rows_;
-};
 
 struct Words {
     const char *id, *person, *disease, *status, *benefit, *reason, *cite, *count, *total, *claims;

@@ -117,6 +117,7 @@ TEST_CASE("numbers, units, dates and percent signs") {
           "1.5万元 75% 75 % 2023-01-01 3 日 10个百分点 100000");
     CHECK(tokens("10 points 2.5 times 3 months").find("10 points") != std::string::npos);
     CHECK(Read("10 points").tokens.size() == 1);
+    CHECK(Read("30 days").tokens.size() == 1);
     CHECK(Read("10 件").tokens.size() == 2);
     CHECK(Read("75 %").tokens.size() == 1);
 }
