@@ -159,18 +159,31 @@ class Search {
         default:
             break;
         }
+        if (n.op == Op::element) {
+            return {};
+        }
+        // No element meets a condition that fails whatever the element is.
+        const bool quantifier = n.op == Op::exists || n.op == Op::count;
+        if (quantifier && node(n.args[0]).is(0)) {
+            return {true, 0};
+        }
         if (!computable(n.op)) {
             return unknown(id);
         }
         std::vector<std::optional<std::int64_t>> args;
+        bool all_known = true;
         for (const NodeId arg : n.args) {
             const Known k = node(arg);
-            if (!k.known) {
-                return {};
+            // A comparison with an absent side is false, whatever the other is.
+            const bool compares = n.op == Op::equal || n.op == Op::less || n.op == Op::less_equal ||
+                                  n.op == Op::within;
+            if (compares && k.known && !k.value) {
+                return {true, 0};
             }
+            all_known = all_known && k.known;
             args.push_back(k.value);
         }
-        return {true, value(n, args)};
+        return all_known ? Known{true, value(n, args)} : Known{};
     }
 
     // A conjunction ends with the first that is 0, a disjunction with the first that is 1.

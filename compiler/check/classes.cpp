@@ -80,8 +80,15 @@ class Classes {
         if (node.op == Op::quantity) {
             return visit(program_[ir::QuantityId{node.ref}].expression);
         }
+        if (node.op == Op::element) {
+            return;
+        }
         if (node.op == Op::field || !computable(node.op)) {
             unknown(id);
+        }
+        // What a quantifier asks of every element may fail by the claim's own fields.
+        const bool quantifier = node.op == Op::exists || node.op == Op::count;
+        if (node.op == Op::field || (!computable(node.op) && !quantifier)) {
             return;
         }
         for (const NodeId arg : node.args) {
@@ -164,6 +171,9 @@ class Classes {
             return;
         default:
             break;
+        }
+        if (node.op == Op::element) {
+            return;
         }
         if (node.op == Op::field || !computable(node.op)) {
             members.push_back(unknown(id));

@@ -19,7 +19,19 @@ class Exclusion {
     void benefits(const ir::Jurisdiction& j) {
         for (std::size_t a = 0; a < j.benefits.size(); ++a) {
             for (std::size_t b = a + 1; b < j.benefits.size(); ++b) {
-                benefits(program_[j.benefits[a]], program_[j.benefits[b]]);
+                benefits(program_[j.benefits[a]], program_[j.benefits[b]], {});
+            }
+        }
+    }
+
+    // Amendments of one benefit by two places: the narrower is asked first, and the other's changes
+    // would be lost.
+    void amendments(const ir::Jurisdiction& narrow, const ir::Jurisdiction& wide) {
+        for (const ir::BenefitId a : wide.benefits) {
+            for (const ir::BenefitId b : narrow.benefits) {
+                if (one_root(program_[a], program_[b])) {
+                    benefits(program_[a], program_[b], {program_[narrow.holds].expression});
+                }
             }
         }
     }
@@ -59,10 +71,25 @@ class Exclusion {
     }
 
   private:
-    void benefits(const ir::Benefit& first, const ir::Benefit& second) {
-        const Found found = find_claim(program_, {{program_[first.holds].expression, Ask::holds},
-                                                  {program_[second.holds].expression, Ask::holds}});
-        if (found.kind == Found::Kind::claim) {
+    static bool one_root(const ir::Benefit& a, const ir::Benefit& b) {
+        return !a.root.empty() && a.root == b.root;
+    }
+
+    void benefits(const ir::Benefit& first, const ir::Benefit& second,
+                  const std::vector<NodeId>& where) {
+        std::vector<Wanted> wanted{{program_[first.holds].expression, Ask::holds},
+                                   {program_[second.holds].expression, Ask::holds}};
+        for (const NodeId place : where) {
+            wanted.push_back({place, Ask::holds});
+        }
+        const Found found = find_claim(program_, wanted);
+        if (found.kind == Found::Kind::claim && one_root(first, second)) {
+            diagnostics_
+                .add(Code::E0413_amendments_overlap, program_[second.holds].span,
+                     {first.name, second.name, found.claim})
+                .label(program_[first.holds].span, Note::first_is_here)
+                .hint(Note::say_order, {first.name});
+        } else if (found.kind == Found::Kind::claim) {
             diagnostics_
                 .add(Code::E0402_benefits_overlap, program_[second.holds].span,
                      {first.name, second.name, found.claim})
@@ -121,6 +148,11 @@ void overlaps(const ir::Program& program, Diagnostics& diagnostics) {
     }
     for (const ir::Jurisdiction& j : program.jurisdictions) {
         exclusion.benefits(j);
+    }
+    for (std::size_t narrow = 0; narrow < program.jurisdictions.size(); ++narrow) {
+        for (std::size_t wide = narrow + 1; wide < program.jurisdictions.size(); ++wide) {
+            exclusion.amendments(program.jurisdictions[narrow], program.jurisdictions[wide]);
+        }
     }
 }
 
