@@ -82,10 +82,15 @@ Value Emitter::arithmetic(ir::NodeId id, const ir::Node& node) {
 }
 
 Value Emitter::extreme(ir::NodeId id, const ir::Node& node) {
+    // A clamp may be narrower than what it clamps.
+    int bits = widths_[id.value];
+    for (const ir::NodeId arg : node.args) {
+        bits = std::max(bits, widths_[arg.value]);
+    }
     Value result{nullptr, nullptr};
     for (const ir::NodeId arg : node.args) {
         const Value value = this->node(arg);
-        llvm::Value* v = resized(value.value, type_of(id));
+        llvm::Value* v = resized(value.value, width_type(bits));
         result.present = both(result.present, value.present);
         if (result.value == nullptr) {
             result.value = v;
@@ -95,6 +100,7 @@ Value Emitter::extreme(ir::NodeId id, const ir::Node& node) {
                                                         : build_.CreateICmpSGE(result.value, v);
         result.value = build_.CreateSelect(first, result.value, v);
     }
+    result.value = resized(result.value, type_of(id));
     return result;
 }
 

@@ -9,7 +9,6 @@ namespace pol::ir {
 namespace {
 
 /// What leaves an expression as 64 bits with a sign.
-constexpr int kWordBits = 63;
 
 /// Walks the quantities depth first; one that is met while it is open depends on itself.
 class Cycles {

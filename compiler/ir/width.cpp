@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 
 #include "runtime/fault/assert.h"
 
@@ -111,7 +112,7 @@ class Measure {
             return quotient(node);
         case Op::minimum:
         case Op::maximum:
-            return plain(widest(node, 0, 1));
+            return {clamped(node).value_or(widest(node, 0, 1)), widest(node, 0, 1)};
         case Op::choose:
             return plain(std::max(widest(node, 1, 2), otherwise(node)));
         case Op::lookup:
@@ -154,6 +155,26 @@ class Measure {
         const bool amount =
             node.type.kind == abi::Kind::number || node.type.kind == abi::Kind::money;
         return amount ? bits_of(node.value) : bits_at_the_border(node.type);
+    }
+
+    /// max(a, min(x, b)) of constants a and b lies between them, whatever x is.
+    std::optional<int> clamped(const Node& node) const {
+        if (node.op != Op::maximum || node.args.size() != 2) {
+            return std::nullopt;
+        }
+        for (std::size_t i = 0; i < 2; ++i) {
+            const Node& low = program_[node.args[i]];
+            const Node& high = program_[node.args[1 - i]];
+            if (low.op != Op::constant || high.op != Op::minimum || high.args.size() != 2) {
+                continue;
+            }
+            for (const NodeId bound : high.args) {
+                if (program_[bound].op == Op::constant && program_[bound].value >= low.value) {
+                    return std::max(bits_of(low.value), bits_of(program_[bound].value));
+                }
+            }
+        }
+        return std::nullopt;
     }
 
     int otherwise(const Node& node) {

@@ -14,6 +14,8 @@ namespace pol::ir {
 inline constexpr int kMoneyBits = 37;
 inline constexpr int kNumberBits = 50;
 inline constexpr int kBalanceBits = 62;
+/// What goes to an account, a table or a field of the settlement is one word.
+inline constexpr int kWordBits = 63;
 
 /// The widest magnitude an engine has to hold.
 inline constexpr int kWidestBits = 120;

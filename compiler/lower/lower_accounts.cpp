@@ -195,7 +195,7 @@ NodeId Lowering::account_value(const types::AccountRef& ref, ExprId id, const Co
         if (ref.left) {
             Context own = context;
             own.module = info.module;
-            standard = stored_money(expr(info.decl->amount, own), info.module);
+            standard = stored_money(limit_written(info.decl->amount, own), info.module);
         }
     } else {
         const LoweredTier& tier = (*context.tiers)[ref.tier];
@@ -215,6 +215,13 @@ NodeId Lowering::account_value(const types::AccountRef& ref, ExprId id, const Co
     const NodeId left = build_.maximum({build_.money(0), build_.subtract(standard, so_far)});
     // 无: there is no end to what is left.
     return build_.type(left).optional ? build_.or_else(left, build_.money(kMoneyBound)) : left;
+}
+
+// The amount of a limit as it is written: 无 is none.
+NodeId Lowering::limit_written(ExprId id, const Context& context) {
+    return std::holds_alternative<NoneLit>(tree_[id].node)
+               ? build_.absent({abi::Kind::money, 0, true, 0})
+               : expr(id, context);
 }
 
 // What a clause yields after the changes made on it, in the order written.

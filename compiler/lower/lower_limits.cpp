@@ -106,9 +106,7 @@ NodeId TierLowering::limit_amount(const types::TierInfo::Limit& limit) {
     if (limit.allowance) {
         context.module = low_.typed_.allowances[*limit.allowance].module;
     }
-    NodeId amount = std::holds_alternative<NoneLit>(low_.tree_[written].node)
-                        ? build_.absent(none)
-                        : low_.expr(written, context);
+    NodeId amount = low_.limit_written(written, context);
     amount = stored(low_.adjusted(amount, clause.adjusts, context_, Lowering::Nothing::none));
     if (clause.when) {
         amount =

@@ -6,6 +6,12 @@
 
 namespace pol::lower {
 
+namespace {
+
+constexpr std::int64_t kMostClaims = 1'000'000;
+
+}  // namespace
+
 using namespace syntax;
 using ir::NodeId;
 using ir::QuantityId;
@@ -61,7 +67,10 @@ void TierLowering::nth() {
     claims_sum_ = account("次数", {types::PeriodKind::year, {}}, "", where_);
     build_.at(where_);
     const NodeId posted = low_.posted(*claims_sum_, context_);
-    const NodeId before = build_.quotient(posted, build_.money(1), rounding(), 0);
+    const NodeId counted = build_.quotient(posted, build_.money(1), rounding(), 0);
+    // No year has so many; a bound keeps what is computed of it narrow.
+    const NodeId before =
+        build_.maximum({build_.number(0), build_.minimum({counted, build_.number(kMostClaims)})});
     NodeId number = build_.add(before, build_.number(1));
     if (const auto given = low_.typed_.vocabulary.field("ipt_no")) {
         number = build_.or_else(build_.field(*given), number);

@@ -174,6 +174,7 @@ class Lowering {
     ir::NodeId posted(const AccountSum& sum, const Context& context);
     ir::NodeId account_value(const types::AccountRef& ref, syntax::ExprId id,
                              const Context& context);
+    ir::NodeId limit_written(syntax::ExprId id, const Context& context);
     ir::NodeId beyond_of(std::uint32_t allowance, const Context& context);
     ir::NodeId total();
     ir::NodeId unpaid(const std::vector<LoweredTier>& before, bool in_scope, const Sums* sums);

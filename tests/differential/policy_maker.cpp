@@ -41,12 +41,14 @@ std::string PolicyMaker::policy() {
     tables();
     definitions();
     module_answers();
+    allowances();
     const int last = static_cast<int>(random_.between(1, 3));
     // A definition of what is in scope would be another for each benefit that takes lines out.
     line_answers_ = last == 1;
     for (int i = 1; i <= last; ++i) {
         benefit(i);
     }
+    amendments();
     properties();
     return text_;
 }
@@ -69,7 +71,7 @@ void PolicyMaker::properties() {
 
 void PolicyMaker::head() {
     line("模块 生成");
-    line("引用 国家.结算");
+    line("引用 国家.结算, 国家.日历");
     line("辖区  " + pick({"640100", "640000", "110105"}) + " 某地");
     if (chance(60)) {
         line("施行  2022-01-01 起" + std::string(chance(30) ? " 至 2024-06-30" : ""));
@@ -85,6 +87,16 @@ void PolicyMaker::head() {
     conditions_ = {"急危重", "直接结算", "困难", "备案.要件审核"};
     integers_ = {"天数(开始日期, 结束日期)", "个数 病种备案",
                  "个数 备案.签约机构 满足 (代码 为 机构)"};
+    // Of the claim's lines: sums and ranks, the second of which may not be there.
+    if (chance(50)) {
+        line("定义 甲类金额 = 合计 明细.金额 满足 (目录等级 为 甲)");
+        line("定义 整百 = 取整(医疗费总额, " + pick({"100元", "0.05元", "7元"}) + ")");
+        moneys_.insert(moneys_.end(), {"甲类金额", "整百"});
+        conditions_.insert(conditions_.end(),
+                           {"第2高 (金额) 于 明细 > 50元",
+                            "最低 (金额) 于 明细 满足 (数量 不为 无) ≤ 最高 (金额) 于 明细",
+                            "最高 (起始) 于 病种备案 满足 (病种 为 就诊.病种) < 开始日期"});
+    }
 }
 
 void PolicyMaker::params() {
@@ -217,57 +229,24 @@ void PolicyMaker::benefit(int number) {
     const std::vector<std::string> funds{"统筹基金", "职工大额", "居民大病", "公务员补助",
                                          "医疗救助", "其他基金", "医疗机构"};
     const std::size_t first = random_.below(funds.size());
+    made_.push_back({fmt::format("待{}", number), {}});
+    cut_by_.clear();
     for (int i = 0, last = static_cast<int>(random_.between(1, 4)); i < last; ++i) {
         text_ += "    支付 " + funds[(first + static_cast<std::size_t>(i)) % funds.size()];
         tier(i, place);
         place.tiers.push_back(funds[(first + static_cast<std::size_t>(i)) % funds.size()]);
+        made_.back().tiers.push_back(place.tiers.back());
+    }
+    if (shared_tier_ && chance(50)) {
+        line("    支付 企业补充 之 共" + std::string(chance(30) ? " 当 急危重" : ""));
+        made_.back().tiers.emplace_back("企业补充.共");
+    }
+    if (chance(25)) {
+        line("    其中 当 " + condition(place.with_factors(0)) + " {");
+        changes(made_.back(), place, true);
+        line("    }");
     }
     line("}");
-}
-
-void PolicyMaker::tier(int number, Place place) {
-    if (number > 0 && chance(40)) {
-        text_ += " 当 " + condition(place.with_factors(1));
-    }
-    line(" {");
-    const std::string base =
-        number == 0 ? pick({"政策范围内金额", "政策范围内金额", money(place)})
-                    : pick({"自付", "个人负担", place.tiers.back() + ".超限额", money(place)});
-    line("        基数  " + base);
-    if (chance(60)) {
-        line("        起付  " + money(place.with_factors(2)) + each(place, false));
-    }
-    line("        比例  " +
-         (number > 0 && chance(20) ? place.tiers.front() + ".比例" : rate(place)));
-    if (chance(10)) {
-        line("        封顶  无" + each(place, true));
-    } else if (chance(65)) {
-        std::string limit = money(place.with_factors(2));
-        if (!tables_.empty() && chance(40)) {
-            limit = lookup("限");
-        } else if (place.disease_known && chance(60)) {
-            limit = "病种表[病种].额";
-        } else {
-            // `封顶 a - b` would say what the limit looks at.
-            limit = "最低(" + limit + ", 1000万元)";
-        }
-        line("        封顶  " + limit + each(place, true));
-    }
-    line("    }");
-}
-
-std::string PolicyMaker::each(const Place& place, bool limit) {
-    if (chance(limit ? 15 : 35)) {
-        return chance(50) ? "" : " 每 次";
-    }
-    std::string text = " 每 " + pick({"年度", "年度", "季度", "月", "日"});
-    if (chance(35)) {
-        text += " 每 " + pick({"险种", "级别", "急危重", "就医地", "人员类别"});
-    }
-    if (place.disease_known && chance(40)) {
-        text += " 每 病种表[病种].类";
-    }
-    return text;
 }
 
 std::string PolicyMaker::money_leaf(const Place& place) {
@@ -276,6 +255,9 @@ std::string PolicyMaker::money_leaf(const Place& place) {
                pick({"基数", "起付标准", "起付额", "应付", "支付", "超限额"});
     }
     if (place.in_tier && chance(20)) {
+        if (!allowances_.empty() && chance(30)) {
+            return pick({"已计 ", "剩余 "}) + random_.one_of(allowances_);
+        }
         return pick({"个人负担", "自付"});
     }
     if (!tables_.empty() && chance(25)) {
@@ -361,6 +343,9 @@ std::string PolicyMaker::optional_integer(const Place& place) {
 std::string PolicyMaker::date(const Place& place) {
     const std::string leaf = pick({"开始日期", "结束日期", "结算日期", "备案.起始", "停保起",
                                    "停保止", "出生日期", "备案.要件补齐"});
+    if (place.depth > 0 && chance(10)) {
+        return "开始日期" + pick({" + ", " - "}) + pick({"5个工作日", "1个工作日", "30个工作日"});
+    }
     if (place.depth > 0 && chance(40)) {
         return leaf + pick({" + ", " - "}) + pick({"3日", "6月", "1年", "31日", "1月", "0日"});
     }

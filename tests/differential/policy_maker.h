@@ -50,6 +50,17 @@ class PolicyMaker {
     void tier(int number, Place place);
     std::string each(const Place& place, bool limit);
 
+    // policy_maker_tiers.cpp
+    struct Made {
+        std::string name;
+        std::vector<std::string> tiers;
+    };
+    void allowances();
+    void rate_clause(int number, const Place& place);
+    void limits(const Place& place);
+    void amendments();
+    void changes(const Made& made, const Place& place, bool within);
+
     std::string money(const Place& place);
     std::string money_leaf(const Place& place);
     std::string money_product(const Place& place);
@@ -82,6 +93,11 @@ class PolicyMaker {
         std::string keys;  ///< as a lookup writes them
     };
     std::vector<Table> tables_;
+    std::vector<std::string> allowances_;
+    std::vector<std::string> cut_by_;  ///< allowances that a tier of the benefit at hand has
+    std::vector<Made> made_;
+    int answers_ = 0;
+    bool shared_tier_ = false;
     bool disease_table_ = false;
     bool line_answers_ = false;
 };
