@@ -55,13 +55,17 @@ class Search {
             return false;
         }
         next_.reset();
+        bool all_met = true;
         for (const Wanted& w : wanted_) {
-            if (met(w) == false) {
+            const std::optional<bool> so = met(w);
+            if (so == false) {
                 return false;
             }
+            all_met = all_met && so.has_value();
         }
         if (!next_) {
-            return consistent();
+            sure_ = sure_ && all_met;
+            return all_met && consistent();
         }
         const std::uint32_t tested = *next_;
         order_.push_back(tested);
@@ -159,13 +163,17 @@ class Search {
         default:
             break;
         }
-        if (n.op == Op::element) {
+        if (n.op == Op::element && inside_ > 0) {
             return {};
         }
         // No element meets a condition that fails whatever the element is.
-        const bool quantifier = n.op == Op::exists || n.op == Op::count;
-        if (quantifier && node(n.args[0]).is(0)) {
-            return {true, 0};
+        if (n.op == Op::exists || n.op == Op::count) {
+            ++inside_;
+            const bool fails = node(n.args[0]).is(0);
+            --inside_;
+            if (fails) {
+                return {true, 0};
+            }
         }
         if (!computable(n.op)) {
             return unknown(id);
@@ -371,6 +379,7 @@ class Search {
     std::vector<Known> tested_;         ///< by unknown
     std::vector<std::uint32_t> order_;  ///< the unknowns on the way to this branch
     std::optional<std::uint32_t> next_;
+    int inside_ = 0;  ///< quantifiers around what is evaluated
     int branches_ = 0;
     bool sure_ = true;
 };

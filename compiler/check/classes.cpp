@@ -80,7 +80,7 @@ class Classes {
         if (node.op == Op::quantity) {
             return visit(program_[ir::QuantityId{node.ref}].expression);
         }
-        if (node.op == Op::element) {
+        if (node.op == Op::element && inside_ > 0) {
             return;
         }
         if (node.op == Op::field || !computable(node.op)) {
@@ -91,9 +91,11 @@ class Classes {
         if (node.op == Op::field || (!computable(node.op) && !quantifier)) {
             return;
         }
+        inside_ += quantifier ? 1 : 0;
         for (const NodeId arg : node.args) {
             visit(arg);
         }
+        inside_ -= quantifier ? 1 : 0;
         const bool compares = node.op == Op::equal || node.op == Op::less ||
                               node.op == Op::less_equal || node.op == Op::within;
         if (compares || node.op == Op::in_table || node.op == Op::lookup) {
@@ -172,7 +174,7 @@ class Classes {
         default:
             break;
         }
-        if (node.op == Op::element) {
+        if (node.op == Op::element && inside_ > 0) {
             return;
         }
         if (node.op == Op::field || !computable(node.op)) {
@@ -209,7 +211,9 @@ class Classes {
             side(node.args[k], members, found);
             for (const std::uint32_t m : members) {
                 Group& group = groups_[root_of(m)];
-                for (const ir::Row& row : table.rows) {
+                const std::size_t some = std::min(table.rows.size(), kMostClasses);
+                for (std::size_t i = 0; i < some; ++i) {
+                    const ir::Row& row = table.rows[i];
                     for (const ir::KeyRange& r : row.keys[k].ranges) {
                         const ir::Type& type = table.keys[k].type;
                         group.constants.push_back({type.kind, type.scale, r.low});
@@ -347,6 +351,7 @@ class Classes {
     std::vector<Group> groups_;
     std::vector<std::uint32_t> parents_;
     std::set<NodeId> visited_;
+    int inside_ = 0;  ///< quantifiers around
 };
 
 }  // namespace

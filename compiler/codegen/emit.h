@@ -5,7 +5,9 @@
 // benefit. Values are 64 bits wide where the width proof allows, else 128.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -94,6 +96,16 @@ class Emitter {
         llvm::Value* present = nullptr;
     };
     Keys keys(const ir::Node& node);
+    /// A table whose rows are data.
+    struct TableData {
+        std::vector<std::size_t> order;  ///< of the keys
+        llvm::Constant* search = nullptr;
+        std::vector<llvm::Constant*> cells, present;  ///< by column
+    };
+    const TableData* table_data(std::uint32_t index);
+    llvm::Constant* words(const std::vector<std::int64_t>& values, const char* name);
+    llvm::Value* find(const TableData& data, const std::vector<llvm::Value*>& keys);
+    Value cell_of(ir::NodeId id, const ir::Node& node, const TableData& data, const Keys& keys);
 
     // Types and small things.
     llvm::IntegerType* width_type(int bits);
@@ -122,6 +134,7 @@ class Emitter {
     llvm::IRBuilder<> build_;
     bool traced_;
     std::vector<int> widths_, working_;
+    std::map<std::uint32_t, std::optional<TableData>> tables_;
     std::vector<llvm::Function*> quantities_, benefits_;
     llvm::StructType* frame_type_ = nullptr;
     llvm::StructType* key_type_ = nullptr;

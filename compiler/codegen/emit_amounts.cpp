@@ -4,6 +4,7 @@
 #include "runtime/fault/assert.h"
 #include "runtime/value/date.h"
 #include "runtime/value/money.h"
+#include "runtime/value/row_search.h"
 
 namespace pol::codegen {
 
@@ -23,6 +24,7 @@ std::vector<Symbol> runtime_symbols() {
         {"pol_month_start", reinterpret_cast<void*>(&month_start)},
         {"pol_add_months", reinterpret_cast<void*>(&add_months)},
         {"pol_age", reinterpret_cast<void*>(&age_on)},
+        {"pol_find_row", reinterpret_cast<void*>(&find_row)},
     };
 }
 

@@ -5,6 +5,7 @@
 #include "compiler/check/check.h"
 #include "compiler/driver/policy_tests.h"
 #include "compiler/driver/selection.h"
+#include "compiler/driver/table_files.h"
 #include "compiler/ir/order.h"
 #include "compiler/ir/verify.h"
 #include "compiler/lower/lower.h"
@@ -123,6 +124,7 @@ std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
     auto c = std::make_unique<Compilation>();
     parse_all(*c, std::move(files));
     take_national(*c, std::move(national));
+    load_table_files(c->tree, c->sources, read_from_disk, c->diagnostics);
     c->readings = resolve::readings_of(c->tree);
     c->clash = clash_of(c->tree, selection);
     const syntax::Tree as_written = c->readings.empty() ? syntax::Tree{} : c->tree;

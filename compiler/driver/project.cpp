@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "compiler/driver/national.h"
+#include "compiler/driver/table_files.h"
 
 namespace pol::driver {
 namespace {
@@ -44,6 +45,14 @@ tl::expected<std::string, Error> read_file(const fs::path& path) {
     }
     return text;
 }
+
+}  // namespace
+
+tl::expected<std::string, Error> read_from_disk(const std::string& path) {
+    return read_file(path);
+}
+
+namespace {
 
 tl::expected<std::vector<fs::path>, Error> pol_files(const fs::path& folder) {
     std::vector<fs::path> found;

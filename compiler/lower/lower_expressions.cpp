@@ -302,6 +302,15 @@ NodeId Lowering::equals(NodeId left, NodeId right) {
 }
 
 NodeId Lowering::membership(const CompareExpr& e, const Context& context) {
+    if (const auto* keys = std::get_if<SetExpr>(&tree_[e.left].node)) {
+        std::vector<NodeId> all;
+        for (const ExprId key : keys->elements) {
+            all.push_back(expr(key, context));
+        }
+        build_.at(join(tree_[e.left].span, tree_[e.right].span));
+        return build_.in_table({std::get<types::TableRef>(typed_.ref(e.right)).table},
+                               std::move(all));
+    }
     const NodeId left = expr(e.left, context);
     const bool place = typed_.type(e.left).is(types::Kind::place);
     const Span where = join(tree_[e.left].span, tree_[e.right].span);

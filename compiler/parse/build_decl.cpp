@@ -195,12 +195,15 @@ DefineDecl Builder::definition(Grammar::DefinitionContext* context) {
 }
 
 TableDecl Builder::table(Grammar::DeclTableContext* context) {
-    TableDecl result{name(context->name(0)), {}, {}, cites(context->cite()), {}};
+    TableDecl result{name(context->name(0)), {}, {}, cites(context->cite()), {}, std::nullopt};
     // The names before `)` are keys, those after it columns.
     const std::uint32_t close = token(context->RPAREN()).begin;
     for (std::size_t i = 1; i < context->name().size(); ++i) {
         Name column = name(context->name(i));
         (column.span.begin < close ? result.keys : result.columns).push_back(std::move(column));
+    }
+    if (context->STRING() != nullptr) {
+        result.file = Name{string(context->STRING()), span(token(context->STRING()))};
     }
     for (auto* r : context->row()) {
         TableRow row{{}, {}, cites(r->cite()), false, span(r)};

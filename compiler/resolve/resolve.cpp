@@ -34,7 +34,8 @@ class Resolver {
             return;
         }
         names_.modules[*module].files.push_back(&file);
-        names_.homes.resize(std::max<std::size_t>(names_.homes.size(), file.id.value + 1));
+        names_.homes.resize(std::max<std::size_t>(names_.homes.size(), file.id.value + 1),
+                            Names::kNoModule);
         names_.homes[file.id.value] = *module;
         names_.modules[*module].broken |= file.broken;
         for (const Decl& decl : file.decls) {

@@ -52,12 +52,14 @@ struct Module {
 
 struct Names {
     std::vector<Module> modules;
-    std::vector<ModuleIndex> homes;  ///< by FileId: the module of its text
+    static constexpr ModuleIndex kNoModule = ~ModuleIndex{0};
+    std::vector<ModuleIndex> homes;  ///< by FileId: the module of its text, or kNoModule
 
     /// The module in whose names a text is written. A benefit may hold text of another module: an
     /// amendment's has that of the benefit it changes.
     [[nodiscard]] ModuleIndex home(Span text, ModuleIndex otherwise) const {
-        return text.file.value < homes.size() ? homes[text.file.value] : otherwise;
+        const bool known = text.file.value < homes.size() && homes[text.file.value] != kNoModule;
+        return known ? homes[text.file.value] : otherwise;
     }
 
     /// The declaration of `name` as seen in `module`: its own, else an imported module's.

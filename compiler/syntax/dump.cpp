@@ -8,12 +8,9 @@
 namespace pol::syntax {
 namespace {
 
-constexpr std::array kUnits{"yuan",   "ten-thousand-yuan",
-                            "fen",    "percent",
-                            "points", "times",
-                            "day",    "month",
-                            "year",   "age",
-                            "workday"};
+constexpr std::array kUnits{
+    "yuan", "ten-thousand-yuan", "fen",      "percent", "points", "times", "day", "month", "year",
+    "age",  "workday",           "yuan-each"};
 constexpr std::array kBinary{"add", "subtract", "multiply", "divide", "and", "or"};
 constexpr std::array kCompare{"equal", "less",   "less-equal", "greater", "greater-equal",
                               "is",    "is-not", "in",         "not-in"};
@@ -191,7 +188,7 @@ class Dumper {
     }
     void decl(const TableDecl& d) {
         line(1, "table " + d.name.text + " keys" + names(d.keys) + " columns" + names(d.columns) +
-                    cites(d.cites));
+                    (d.file ? " from " + quoted(d.file->text) : "") + cites(d.cites));
         for (const TableRow& r : d.rows) {
             std::string text;
             for (const Key& k : r.keys) {

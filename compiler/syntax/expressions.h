@@ -49,6 +49,7 @@ enum class Unit : std::uint8_t {
     year,
     age,
     workday,
+    yuan_each,  ///< 元每件: a unit price
 };
 
 struct ErrorExpr {};

@@ -88,6 +88,8 @@ struct TableDecl {
     std::vector<Name> columns;
     Cites cites;
     std::vector<TableRow> rows;
+    std::optional<Name>
+        file;  ///< 取自 "drugs.csv": rows of a file beside this one, before the others
 };
 
 struct DatedValue {

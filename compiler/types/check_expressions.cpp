@@ -44,6 +44,12 @@ Type Checker::expression(ExprId id, const Scope& scope, const Type* expected) {
             [&](const QuantityLit& e) { return quantity(e, where, expected); },
             [&](const DateLit&) { return Type{Kind::date, 0, false, 0}; },
             [&](const StringLit& e) {
+                // A code of a file beside the policy stands where a code or a number may.
+                if (expected != nullptr &&
+                    (expected->is(Kind::place) || expected->is(Kind::integer)) &&
+                    constant(tree_, typed_, id, *expected)) {
+                    return Type{expected->kind, 0, false, 0};
+                }
                 if (expected != nullptr && expected->is(Kind::enumeration)) {
                     if (const auto value = constant(tree_, typed_, id, *expected)) {
                         set(id, Ref{ValueRef{expected->ref, static_cast<std::uint32_t>(*value)}});
@@ -52,10 +58,7 @@ Type Checker::expression(ExprId id, const Scope& scope, const Type* expected) {
                     unknown_name(e.text, where, scope, expected);
                     return error();
                 }
-                if (std::find(typed_.texts.begin(), typed_.texts.end(), e.text) ==
-                    typed_.texts.end()) {
-                    typed_.texts.push_back(e.text);
-                }
+                typed_.text(e.text);
                 return Type{Kind::text, 0, false, 0};
             },
             [&](const BoolLit&) { return Type{Kind::boolean, 0, false, 0}; },
@@ -129,6 +132,9 @@ Type Checker::quantity(const QuantityLit& literal, Span where, const Type* expec
     switch (literal.unit) {
     case Unit::yuan:
         type.kind = expected != nullptr && expected->is(Kind::price) ? Kind::price : Kind::money;
+        break;
+    case Unit::yuan_each:
+        type.kind = Kind::price;
         break;
     case Unit::ten_thousand_yuan:
     case Unit::fen:

@@ -181,6 +181,11 @@ Type Checker::compare(const CompareExpr& compare, Span where, const Scope& scope
 
 Type Checker::membership(const CompareExpr& compare, Span where, const Scope& scope) {
     const Type boolean{Kind::boolean, 0, false, 0};
+    if (const auto* keys = std::get_if<SetExpr>(&tree_[compare.left].node)) {
+        several_keys(*keys, compare.right, where, scope);
+        this->set(compare.left, Type{});
+        return boolean;
+    }
     const Type left = check(compare.left, scope);
     const Type* wanted = left.is_error() ? nullptr : &left;
     const ExprNode& right = tree_[compare.right].node;
@@ -225,6 +230,34 @@ Type Checker::membership(const CompareExpr& compare, Span where, const Scope& sc
             .hint(Note::write_instead, {std::string("为")});
     }
     return boolean;
+}
+
+// (目录编码, 费用日期) 属于 药品: all keys of a table.
+void Checker::several_keys(const SetExpr& keys, ExprId right, Span where, const Scope& scope) {
+    const Type type = check(right, scope);
+    if (type.is_error()) {
+        return;
+    }
+    if (!type.is(Kind::table)) {
+        diagnostics_.add(Code::E0310_set_alone, where);
+        return;
+    }
+    const TableInfo& table = typed_.tables[type.ref];
+    if (table.keys.size() != keys.elements.size()) {
+        diagnostics_
+            .add(Code::E0322_key_count, where,
+                 {table.decl->name.text, std::to_string(table.keys.size()),
+                  std::to_string(keys.elements.size())})
+            .label(table.decl->name.span, Note::declared_here);
+        return;
+    }
+    for (std::size_t k = 0; k < keys.elements.size(); ++k) {
+        const Type wanted = typed_.tables[type.ref].keys[k].type;
+        const Type own = check(keys.elements[k], scope, &wanted);
+        if (!own.is_error() && !wanted.is_error()) {
+            comparable(wanted, own, span(keys.elements[k]));
+        }
+    }
 }
 
 Type Checker::between(const BetweenExpr& between, Span where, const Scope& scope) {

@@ -34,7 +34,16 @@ std::optional<Type> Checker::key_column_type(const TableInfo& table, const Name&
         type.optional = false;
         return type;
     }
-    return scalar_type(name);
+    if (auto scalar = scalar_type(name)) {
+        return scalar;
+    }
+    // A field of the fee lines.
+    if (const auto line = line_field(name.text)) {
+        Type type = field_type(typed_.vocabulary.lists[line->list].fields[line->field]);
+        type.optional = false;
+        return type;
+    }
+    return std::nullopt;
 }
 
 void Checker::check_table(std::uint32_t index) {
@@ -272,114 +281,6 @@ std::optional<RowKeyInfo> Checker::row_key(const Key& key, const Type& type) {
                           },
                       },
                       key.node);
-}
-
-// A row of `2022-01-01 起` ends on the day before the next such row of the same other keys.
-void Checker::until_next_day(TableInfo& table) const {
-    const auto day_of = [](const RowInfo& row, std::size_t k) {
-        const auto* since = std::get_if<SinceKey>(&row.row->keys[k].node);
-        return since == nullptr ? std::nullopt : std::optional(since->day);
-    };
-    const auto alike = [](const RowInfo& a, const RowInfo& b, std::size_t except) {
-        for (std::size_t k = 0; k < a.keys.size(); ++k) {
-            if (k != except && !(a.keys[k] == b.keys[k])) {
-                return false;
-            }
-        }
-        return true;
-    };
-    for (std::size_t k = 0; k < table.keys.size(); ++k) {
-        for (RowInfo& row : table.rows) {
-            const auto day = day_of(row, k);
-            for (const RowInfo& other : table.rows) {
-                const auto next = day_of(other, k);
-                if (day && next && *next > *day && alike(row, other, k)) {
-                    row.keys[k].ranges[0].high = std::min(row.keys[k].ranges[0].high, *next - 1);
-                }
-            }
-        }
-    }
-}
-
-void Checker::row_overlaps(const TableInfo& table) {
-    const auto meet = [](const RowKeyInfo& a, const RowKeyInfo& b) {
-        if (a.any || b.any) {
-            return true;
-        }
-        return std::any_of(a.ranges.begin(), a.ranges.end(), [&](const Interval& x) {
-            return std::any_of(b.ranges.begin(), b.ranges.end(), [&](const Interval& y) {
-                return x.low <= y.high && y.low <= x.high;
-            });
-        });
-    };
-    for (std::size_t i = 0; i < table.rows.size(); ++i) {
-        for (std::size_t j = i + 1; j < table.rows.size(); ++j) {
-            bool both = true;
-            for (std::size_t k = 0; k < table.keys.size() && both; ++k) {
-                both = meet(table.rows[i].keys[k], table.rows[j].keys[k]);
-            }
-            if (both) {
-                diagnostics_.add(Code::E0343_rows_overlap, table.rows[j].row->span)
-                    .label(table.rows[i].row->span, Note::first_is_here);
-            }
-        }
-    }
-}
-
-void Checker::declare_params() {
-    each_decl([&](resolve::ModuleIndex module, const Decl& decl) {
-        const auto* p = std::get_if<ParamDecl>(&decl.node);
-        if (p == nullptr) {
-            return;
-        }
-        param_index_.emplace(p, static_cast<std::uint32_t>(typed_.params.size()));
-        typed_.params.push_back({p, module, {}, {}, false});
-    });
-}
-
-void Checker::check_param(std::uint32_t index) {
-    ParamInfo& param = typed_.params[index];
-    if (param.checked) {
-        return;
-    }
-    param.checked = true;
-    std::vector<std::pair<std::int64_t, ExprId>> values;
-    if (param.decl->value) {
-        values.emplace_back(std::numeric_limits<std::int64_t>::min(), *param.decl->value);
-    }
-    for (const DatedValue& d : param.decl->dated) {
-        values.emplace_back(d.from, d.value);
-    }
-    std::optional<Type> type;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const auto [from, id] = values[i];
-        const Type own = check(id, module_scope(param.module));
-        if (own.is_error()) {
-            continue;
-        }
-        const auto both = type ? unify(*type, own) : std::optional(own);
-        if (!both) {
-            diagnostics_.add(Code::E0338_column_mixed, span(id),
-                             {param.decl->name.text, describe(*type), describe(own)});
-            continue;
-        }
-        type = both;
-        const bool none = std::holds_alternative<NoneLit>(tree_[id].node);
-        const auto value = none ? std::optional<std::int64_t>(0) : constant(tree_, typed_, id, own);
-        if (!value) {
-            diagnostics_.add(Code::E0341_not_constant, span(id));
-            continue;
-        }
-        if (!param.values.empty() && param.values.back().from >= from) {
-            diagnostics_.add(Code::E0344_dates_not_rising, span(id));
-        }
-        param.values.push_back({from, {!none, *value}});
-    }
-    if (values.empty()) {
-        diagnostics_.add(Code::E0328_no_cases, param.decl->name.span);
-    }
-    // A dated param is looked up by the day of the text, and may not be in force yet on it.
-    typed_.params[index].type = type.value_or(Type{});
 }
 
 }  // namespace pol::types

@@ -69,8 +69,12 @@ class Checker {
                                   std::size_t column, RowKeyInfo& info);
     std::optional<RowKeyInfo> row_key(const syntax::Key& key, const Type& type);
     std::optional<Type> key_column_type(const TableInfo& table, const syntax::Name& name);
+
+    // check_rows.cpp
     void until_next_day(TableInfo& table) const;
     void row_overlaps(const TableInfo& table);
+
+    // check_params.cpp
     void declare_params();
     void check_param(std::uint32_t index);
 
@@ -156,6 +160,8 @@ class Checker {
     Type multiply(const Type& left, const Type& right, Span span);
     Type compare(const syntax::CompareExpr& compare, Span span, const Scope& scope);
     Type membership(const syntax::CompareExpr& compare, Span span, const Scope& scope);
+    void several_keys(const syntax::SetExpr& keys, syntax::ExprId right, Span where,
+                      const Scope& scope);
     Type between(const syntax::BetweenExpr& between, Span span, const Scope& scope);
     bool comparable(const Type& left, const Type& right, Span span);
     std::vector<Arg> mixed(const Type& left, const Type& right);

@@ -24,6 +24,8 @@ std::optional<std::int64_t> quantity(const QuantityLit& q, Kind kind) {
         return kind == Kind::money   ? decimal(q.digits, 2)
                : kind == Kind::price ? decimal(q.digits, 6)
                                      : std::nullopt;
+    case Unit::yuan_each:
+        return kind == Kind::price ? decimal(q.digits, 6) : std::nullopt;
     case Unit::ten_thousand_yuan:
         return kind == Kind::money ? decimal(q.digits, 6) : std::nullopt;
     case Unit::fen:
@@ -61,11 +63,11 @@ std::optional<std::int64_t> value_of(const abi::Enum& enumeration, const std::st
 }
 
 std::optional<std::int64_t> text_index(const Typed& typed, const std::string& text) {
-    const auto found = std::find(typed.texts.begin(), typed.texts.end(), text);
-    if (found == typed.texts.end()) {
+    const auto found = typed.text_index.find(text);
+    if (found == typed.text_index.end()) {
         return std::nullopt;
     }
-    return found - typed.texts.begin();
+    return found->second;
 }
 
 }  // namespace
@@ -107,6 +109,9 @@ std::optional<std::int64_t> constant(const Tree& tree, const Typed& typed, ExprI
         }
         if (type.is(Kind::enumeration)) {
             return value_of(typed.vocabulary.enums[type.ref], s->text);
+        }
+        if (type.is(Kind::place) || type.is(Kind::integer)) {
+            return decimal(s->text, 0);
         }
         return std::nullopt;
     }

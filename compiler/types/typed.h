@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -270,6 +271,7 @@ struct Typed {
     std::vector<Type> types;         ///< by ExprId
     std::vector<Ref> refs;           ///< by ExprId
     std::vector<std::string> texts;  ///< text constants
+    std::unordered_map<std::string, std::int64_t> text_index;
     std::vector<TableInfo> tables;
     std::vector<ParamInfo> params;
     std::vector<DefineInfo> defines;
@@ -282,6 +284,14 @@ struct Typed {
     std::optional<std::uint32_t> calendar;  ///< the table of working days, where one is asked
     std::vector<ModuleInfo> modules;        ///< by ModuleIndex
 
+    /// A text constant's place among them, where it is put if it has none.
+    std::int64_t text(const std::string& value) {
+        const auto [at, fresh] = text_index.emplace(value, static_cast<std::int64_t>(texts.size()));
+        if (fresh) {
+            texts.push_back(value);
+        }
+        return at->second;
+    }
     [[nodiscard]] const Type& type(syntax::ExprId id) const { return types[id.value]; }
     [[nodiscard]] const Ref& ref(syntax::ExprId id) const { return refs[id.value]; }
 };

@@ -140,6 +140,26 @@ void PolicyMaker::tables() {
         line("}");
         tables_.push_back({name, keys.names});
     }
+    if (chance(25)) {
+        // Enough rows to be searched and not compared.
+        line("表 大表 (医疗费总额, 险种) : 额, 率, 限 {");
+        std::int64_t low = 0;
+        for (int i = 0, last = static_cast<int>(random_.between(16, 40)); i < last; ++i) {
+            const std::int64_t high = low + random_.between(1, 60);
+            const std::string range = fmt::format("{}元 到 {}.99元", low, high);
+            if (chance(50)) {
+                line(fmt::format("    {}, 任意 : {}, {}, 无", range, amount(), percent()));
+            } else {
+                line(
+                    fmt::format("    {}, 职工 : {}, {}, {}", range, amount(), percent(), amount()));
+                line(fmt::format("    {}, 居民 : {}, {}, 无", range, amount(), percent()));
+            }
+            low = high + random_.between(1, 3);
+        }
+        line(fmt::format("    其余 : {}, {}, {}", amount(), percent(), amount()));
+        line("}");
+        tables_.push_back({"大表", "医疗费总额, 险种"});
+    }
     disease_table_ = chance(30);
     if (disease_table_) {
         line("表 病种表 (病种) : 类, 额 {");
@@ -242,8 +262,9 @@ void PolicyMaker::benefit(int number) {
         made_.back().tiers.emplace_back("企业补充.共");
     }
     if (chance(25)) {
-        line("    其中 当 " + condition(place.with_factors(0)) + " {");
-        changes(made_.back(), place, true);
+        const Place outside{1, 0, {}, false, disease_table_};
+        line("    其中 当 " + condition(outside) + " {");
+        changes(made_.back(), outside, true);
         line("    }");
     }
     line("}");

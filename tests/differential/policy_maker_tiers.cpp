@@ -128,8 +128,11 @@ void PolicyMaker::amendments() {
             std::string head = fmt::format(
                 "修订 {} 为 {} 当 {}", made.name, name,
                 pick({"困难", "急危重", "险种 为 职工", "直接结算", "就医地 不属于 本辖区"}));
+            // One order to all before: two kinds may leave claims that two versions answer, which
+            // is refused.
+            const std::string order = pick({"取代", "叠加于", "取代", "择优于"});
             for (const std::string& other : before) {
-                head += " " + pick({"取代", "叠加于", "取代", "择优于"}) + " " + other;
+                head += fmt::format(" {} {}", order, other);
             }
             line(head + " {");
             changes(made, place, false);
