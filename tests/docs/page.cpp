@@ -143,6 +143,21 @@ std::vector<Block> blocks_of(std::string_view page) {
     return blocks;
 }
 
+std::vector<driver::PolicyFile> files_of(std::string_view example) {
+    std::vector<driver::PolicyFile> files;
+    for (const std::string& line : test::lines_of(example)) {
+        if (line.starts_with(kFile)) {
+            files.push_back({line.substr(kFile.size()), {}});
+            continue;
+        }
+        if (files.empty()) {
+            files.push_back({"policy.pol", {}});
+        }
+        files.back().text += line + "\n";
+    }
+    return files;
+}
+
 Page parse_page(std::string_view text) {
     return Reader(text).read();
 }
