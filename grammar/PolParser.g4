@@ -17,7 +17,8 @@ decl
     | CLAUSES name LBRACE (clauseEntry (sep clauseEntry)*)? RBRACE                                   # declClauses
     | AS_BEFORE cite                                                                                 # declAsBefore
     | definition                                                                                     # declDefine
-    | TABLE name LPAREN name (COMMA name)* RPAREN (COLON name (COMMA name)*)? (TAKEN_FROM STRING)? cite? (LBRACE (row (NL row)*)? RBRACE)?  # declTable
+    | TABLE name LPAREN name (COMMA name)* RPAREN (COLON name (COMMA name)*)?
+          (TAKEN_FROM STRING cite? (LBRACE (row (NL row)*)? RBRACE)? | cite? LBRACE (row (NL row)*)? RBRACE)  # declTable
     | PARAM name (EQUALS expr | LBRACE (dated (NL dated)*)? RBRACE) cite?                               # declParam
     | EXTEND ENUM name LBRACE (enumValue (sep enumValue)*)? RBRACE                                      # declExtendEnum
     | EXTEND name LBRACE (field (sep field)*)? RBRACE                                                   # declExtend

@@ -171,7 +171,10 @@ enum class Note : std::uint16_t {
     add_rest,
     first_counts,
     say_order,
-    verbs_of_money,
+    verbs_are,
+    make_amendment,
+    say_which_tier,
+    tier_without_body,
     use_calendar,
 };
 

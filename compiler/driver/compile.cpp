@@ -48,6 +48,28 @@ void append(Diagnostics& into, const Diagnostics& more) {
     }
 }
 
+// The files of tables among those given; they are no policies.
+std::vector<PolicyFile> take_tables(std::vector<PolicyFile>& files) {
+    std::vector<PolicyFile> tables;
+    const auto policies = std::stable_partition(
+        files.begin(), files.end(), [](const PolicyFile& f) { return !f.name.ends_with(".csv"); });
+    std::move(policies, files.end(), std::back_inserter(tables));
+    files.erase(policies, files.end());
+    return tables;
+}
+
+// Reads what was given, and from the disk what was not.
+ReadText reader(const std::vector<PolicyFile>& given) {
+    return [&given](const std::string& path) -> tl::expected<std::string, Error> {
+        for (const PolicyFile& file : given) {
+            if (file.name == path) {
+                return file.text;
+            }
+        }
+        return read_from_disk(path);
+    };
+}
+
 // The national files whose modules are imported and not there yet, and those that they import.
 void take_national(Compilation& c, std::vector<PolicyFile> national) {
     bool more = true;
@@ -122,9 +144,10 @@ std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
                                            std::vector<PolicyFile> national,
                                            const resolve::Selection& selection) {
     auto c = std::make_unique<Compilation>();
+    const std::vector<PolicyFile> given = take_tables(files);
     parse_all(*c, std::move(files));
     take_national(*c, std::move(national));
-    load_table_files(c->tree, c->sources, read_from_disk, c->diagnostics);
+    load_table_files(c->tree, c->sources, reader(given), c->diagnostics);
     c->readings = resolve::readings_of(c->tree);
     c->clash = clash_of(c->tree, selection);
     const syntax::Tree as_written = c->readings.empty() ? syntax::Tree{} : c->tree;

@@ -28,11 +28,15 @@ constexpr Word kTypes[] = {{"金额", "Money"}, {"比例", "Rate"},  {"百分点
                            {"文本", "Text"},  {"区划", "Place"}};
 constexpr Word kLineParts[] = {
     {"全自费", "own_pay"}, {"超限价", "over_limit"}, {"先自付", "pre_self_pay"}};
-constexpr Word kUnpaid[] = {{"个人负担", "unpaid"}, {"自付", "self_paid"}};
+constexpr Word kInTier[] = {
+    {"个人负担", "unpaid"}, {"自付", "self_paid"}, {"年内次数", "nth_in_year"}};
 constexpr Word kTierParts[] = {{"基数", "base"},       {"起付标准", "deductible_standard"},
                                {"起付额", "deducted"}, {"比例", "rate"},
                                {"应付", "payable"},    {"支付", "paid"},
                                {"超限额", "beyond"}};
+// The last name in the path of a change, and of 已计 and 剩余.
+constexpr Word kClauseWords[] = {
+    {"基数", "base"}, {"起付", "deduct"}, {"比例", "rate"}, {"封顶", "limit"}, {"保底", "floor"}};
 constexpr Word kBenefit[] = {{"待遇", "benefit"}};
 // What has one spelling only stays: 万元, 岁; and so do the second Chinese ones: 百分点, 天, 月.
 constexpr Word kUnits[] = {
@@ -95,6 +99,10 @@ class Speller {
     }
 
     void keyword(Piece& piece) const {
+        if (const auto rank = rank_of(piece.text)) {
+            piece.text = rank_word(*rank);
+            return;
+        }
         const auto rows = keywords();
         const bool spelt = std::any_of(rows.begin(), rows.end(), [&](const Keyword& row) {
             return row.token == piece.type && (chinese_ ? row.zh : row.en) == piece.text;
@@ -104,6 +112,14 @@ class Speller {
         if (is_word && !spelt) {
             piece.text = spelling(piece.type, chinese_);
         }
+    }
+
+    [[nodiscard]] std::string rank_word(const Rank& rank) const {
+        const std::string number = std::to_string(rank.rank);
+        if (chinese_) {
+            return "第" + number + (rank.highest ? "高" : "低");
+        }
+        return (rank.highest ? "highest_" : "lowest_") + number;
     }
 
     bool word(Piece& piece, std::span<const Word> words) const {
@@ -166,8 +182,17 @@ class Speller {
             if (is_in_tier(post) && post->children.back() == name && is_tier(post)) {
                 word(piece, kTierParts);
             }
-        } else if (auto* path = as<T::PathContext>(of);
-                   path != nullptr && path->children.size() == 1) {
+        } else if (auto* path = as<T::PathContext>(of); path != nullptr) {
+            in_path(piece, name, path);
+        }
+    }
+
+    void in_path(Piece& piece, T::NameContext* name, T::PathContext* path) const {
+        const bool of_clause = as<T::ChangeContext>(path->parent) != nullptr ||
+                               as<T::UnaryAccountContext>(path->parent) != nullptr;
+        if (of_clause && path->children.size() > 1 && path->children.back() == name) {
+            word(piece, kClauseWords);
+        } else if (path->children.size() == 1) {
             if (as<T::CarryContext>(path->parent) != nullptr) {
                 word(piece, kPeriods);
             } else if (as<T::GotValueContext>(path->parent) != nullptr) {
@@ -185,7 +210,7 @@ class Speller {
         } else if (above<T::PartContext>(post) != nullptr) {
             own_word(piece, kLineParts);
         } else if (is_in_tier(post)) {
-            own_word(piece, kUnpaid);
+            own_word(piece, kInTier);
         }
     }
 

@@ -14,6 +14,12 @@ bool is(const std::string& word, std::string_view zh, std::string_view en) {
     return word == zh || word == en;
 }
 
+// What can be said of each clause, for the hint.
+constexpr const char* kVerbsOfMoney = "为  上调至 …倍  按 …%  加  减  不低于  不高于  取消";
+constexpr const char* kVerbsOfBase = "为  上调至 …倍  按 …%  加  减  不低于  不高于";
+constexpr const char* kVerbsOfRate = "为  按 …%  上调 …个百分点  下调 …个百分点  不低于  不高于";
+constexpr const char* kVerbsOfFloor = "为  取消";
+
 class Changer {
   public:
     Changer(Tree& tree, const ChangeSite& site, Diagnostics& diagnostics)
@@ -50,8 +56,13 @@ class Changer {
     void nothing(const Change& change) {
         diagnostics_.add(Code::E0211_nothing_to_change, change.path.span, {change.path.text()});
     }
-    void unfit(const Change& change) {
-        diagnostics_.add(Code::E0212_verb_unfit, change.span, {change.path.text()});
+    void unfit(const Change& change, const char* verbs) {
+        diagnostics_.add(Code::E0212_verb_unfit, change.span, {change.path.text()})
+            .hint(Note::verbs_are, {std::string(verbs)});
+    }
+    void unfit_under_condition(const Change& change) {
+        diagnostics_.add(Code::E0212_verb_unfit, change.span, {change.path.text()})
+            .hint(Note::make_amendment);
     }
 
     void path(BenefitDecl& benefit, const Change& change) {
@@ -107,8 +118,11 @@ class Changer {
     }
 
     void definition(DefineDecl& define, const Change& change) {
-        if (change.verb != Verb::set || !change.value || site_.when) {
-            return unfit(change);
+        if (site_.when) {
+            return unfit_under_condition(change);
+        }
+        if (change.verb != Verb::set || !change.value) {
+            return unfit(change, "为");
         }
         define.value = fresh(*change.value);
         define.cases.clear();
@@ -116,7 +130,7 @@ class Changer {
 
     void whole_tier(BenefitDecl& benefit, TierDecl& tier, const Change& change) {
         if (change.verb != Verb::cancel) {
-            return unfit(change);
+            return unfit(change, "取消");
         }
         if (!site_.when) {
             const TierDecl* gone = &tier;
@@ -167,7 +181,8 @@ class Changer {
     bool said_anew(const Change& change) { return change.verb == Verb::set && !site_.when; }
     bool own_account_under_condition(const Change& change) {
         if (site_.when && (!change.each.empty() || change.bands)) {
-            diagnostics_.add(Code::E0213_account_under_condition, change.span);
+            diagnostics_.add(Code::E0213_account_under_condition, change.span)
+                .hint(Note::make_amendment);
             return true;
         }
         return false;
@@ -183,7 +198,7 @@ class Changer {
     void base(TierDecl& tier, const Change& change) {
         auto* old = clause_of<BaseClause>(tier);
         if (old == nullptr || change.verb == Verb::cancel || change.bands || !change.each.empty()) {
-            return unfit(change);
+            return unfit(change, kVerbsOfBase);
         }
         if (!said_anew(change)) {
             old->adjusts.push_back(adjust(change));
@@ -196,7 +211,7 @@ class Changer {
 
     void deduct(TierDecl& tier, const Change& change) {
         if (change.bands) {
-            return unfit(change);
+            return unfit(change, kVerbsOfMoney);
         }
         if (own_account_under_condition(change)) {
             return;
@@ -231,7 +246,7 @@ class Changer {
     void rate(TierDecl& tier, const Change& change) {
         auto* old = clause_of<RateClause>(tier);
         if (old == nullptr || change.verb == Verb::cancel) {
-            return unfit(change);
+            return unfit(change, kVerbsOfRate);
         }
         if (own_account_under_condition(change)) {
             return;
@@ -264,7 +279,7 @@ class Changer {
 
     void limit(TierDecl& tier, const Change& change) {
         if (change.bands) {
-            return unfit(change);
+            return unfit(change, kVerbsOfMoney);
         }
         if (own_account_under_condition(change)) {
             return;
@@ -320,7 +335,7 @@ class Changer {
             if (change.verb == Verb::cancel && !site_.when) {
                 remove(tier, found);
             } else if (!change.each.empty() || change.bands) {
-                unfit(change);
+                unfit(change, kVerbsOfMoney);
             } else {
                 found->adjusts.push_back(adjust(change));
             }
@@ -331,14 +346,17 @@ class Changer {
 
     void floor(TierDecl& tier, const Change& change) {
         auto* old = clause_of<FloorClause>(tier);
-        if (site_.when || change.bands || !change.each.empty()) {
-            return unfit(change);
+        if (site_.when) {
+            return unfit_under_condition(change);
+        }
+        if (change.bands || !change.each.empty()) {
+            return unfit(change, kVerbsOfFloor);
         }
         if (change.verb == Verb::cancel) {
             return old == nullptr ? nothing(change) : remove(tier, old);
         }
         if (change.verb != Verb::set) {
-            return unfit(change);
+            return unfit(change, kVerbsOfFloor);
         }
         if (old != nullptr) {
             remove(tier, old);
@@ -376,8 +394,8 @@ class Changer {
             }
         }
         if (tiers.size() != 1) {
-            diagnostics_.add(Code::E0214_limit_of_which_tier, where,
-                             {std::to_string(tiers.size())});
+            diagnostics_.add(Code::E0214_limit_of_which_tier, where, {std::to_string(tiers.size())})
+                .hint(Note::say_which_tier);
             return;
         }
         LimitClause made = copy(tree_, limit);

@@ -108,7 +108,8 @@ class Taker {
         if (change.verb == Verb::set && change.value) {
             say();
         } else {
-            diagnostics_.add(Code::E0212_verb_unfit, change.span, {change.path.text()});
+            diagnostics_.add(Code::E0212_verb_unfit, change.span, {change.path.text()})
+                .hint(Note::verbs_are, {std::string("为")});
         }
         return true;
     }

@@ -86,6 +86,7 @@ class SharedTiers {
             if (const std::string near = nearest(name_of(use), known); !near.empty()) {
                 d.hint(Note::did_you_mean, {near});
             }
+            d.hint(Note::tier_without_body);
             return;
         }
         TierDecl made = copy(tree_, *shared);

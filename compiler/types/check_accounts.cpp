@@ -211,7 +211,8 @@ void Checker::check_adjust(const Adjust& adjust, const Type& clause, const Scope
     case Verb::lower:
         if (money) {
             diagnostics_.add(Code::E0212_verb_unfit, adjust.span, {Term::money})
-                .hint(Note::verbs_of_money);
+                .hint(Note::verbs_are,
+                      {std::string("为  上调至 …倍  按 …%  加  减  不低于  不高于  取消")});
             return;
         }
         fits = {Kind::points};

@@ -15,8 +15,9 @@ void Checker::declare_benefit(const BenefitDecl& decl, resolve::ModuleIndex modu
         if (const auto* a = std::get_if<AllowanceDecl>(&item.node)) {
             info.allowances.push_back(static_cast<std::uint32_t>(typed_.allowances.size()));
             const std::string& root = decl.root.empty() ? decl.name.text : decl.root;
-            typed_.allowances.push_back(
-                {a, module, root + "." + a->name.text, {}, {}, false, index});
+            // One that an amendment took over is the amended benefit's, with its account.
+            const resolve::ModuleIndex home = names_.home(a->name.span, module);
+            typed_.allowances.push_back({a, home, root + "." + a->name.text, {}, {}, false, index});
         }
         const auto* d = std::get_if<DefineDecl>(&item.node);
         if (d == nullptr) {

@@ -33,7 +33,9 @@ driver::PolicyFile file_of(const std::string& text) {
     if (text.starts_with(kFile)) {
         name = text.substr(kFile.size(), text.find('\n') - kFile.size());
     }
-    return {name, expanded(text)};
+    // A table's rows begin with its head, and not with a comment.
+    const bool table = name.ends_with(".csv");
+    return {name, expanded(table ? text.substr(text.find('\n') + 1) : text)};
 }
 
 /// Reads a page from top to bottom, part by part.
@@ -141,6 +143,21 @@ std::vector<Block> blocks_of(std::string_view page) {
         }
     }
     return blocks;
+}
+
+std::vector<driver::PolicyFile> files_of(std::string_view example) {
+    std::vector<driver::PolicyFile> files;
+    for (const std::string& line : test::lines_of(example)) {
+        if (line.starts_with(kFile)) {
+            files.push_back({line.substr(kFile.size()), {}});
+            continue;
+        }
+        if (files.empty()) {
+            files.push_back({"policy.pol", {}});
+        }
+        files.back().text += line + "\n";
+    }
+    return files;
 }
 
 Page parse_page(std::string_view text) {

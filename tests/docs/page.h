@@ -34,6 +34,9 @@ struct Block {
 };
 [[nodiscard]] std::vector<Block> blocks_of(std::string_view page);
 
+/// The files of one example: a line `// file: NAME` begins each; without one it is policy.pol.
+[[nodiscard]] std::vector<driver::PolicyFile> files_of(std::string_view example);
+
 struct Page {
     std::string title;  ///< without its mark
     std::string zh, en;

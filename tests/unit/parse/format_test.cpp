@@ -111,6 +111,19 @@ TEST_CASE("keywords in the other spelling, names as they are") {
           "define 自付 = 1 yuan\npay g { base 自付 }\n");
 }
 
+TEST_CASE("words of changes, tiers and lists in the other spelling") {
+    const std::string zh =
+        "修订 甲 为 乙 当 丙 {\n    g.起付 按 50%\n    g.第二.封顶 取消\n    g 取消\n}\n"
+        "支付 g {\n    基数 最低(剩余 f.起付, 第2高 (金额) 于 明细)\n"
+        "    比例 5个百分点 × 年内次数\n}\n";
+    const std::string en =
+        "amend 甲 is 乙 when 丙 {\n    g.deduct by 50%\n    g.第二.limit cancel\n    g cancel\n}\n"
+        "pay g {\n    base min(left f.deduct, highest_2 (金额) among 明细)\n"
+        "    rate 5 points × nth_in_year\n}\n";
+    CHECK(format(zh, Keywords::en) == en);
+    CHECK(format(en, Keywords::zh) == zh);
+}
+
 TEST_CASE("a file with mistakes of syntax has no format") {
     CHECK_FALSE(try_format("定义 甲 = ", Keywords::as_written));
     CHECK_FALSE(try_format("待遇 甲 {", Keywords::as_written));
