@@ -9,7 +9,7 @@ decl
     : MODULE path                                                                                    # declModule
     | USE path (COMMA path)*                                                                         # declUse
     | JURISDICTION NUMBER name?                                                                      # declJurisdiction
-    | IN_FORCE DATE SINCE? (UP_TO DATE)?                                                             # declInForce
+    | force                                                                                          # declInForce
     | yearRule                                                                                       # declYear
     | APPLIES BY path                                                                                # declApplies
     | ROUNDING name TO name                                                                          # declRounding
@@ -27,8 +27,8 @@ decl
     | allowance                                                                                      # declAllowance
     | tier                                                                                           # declTier
     | answer                                                                                         # declAnswer
-    | BENEFIT name when? cite? (LBRACE (benefitItem (NL benefitItem)*)? RBRACE)?                     # declBenefit
-    | AMEND name IS name when order* cite? LBRACE (change (NL change)*)? RBRACE                         # declAmend
+    | BENEFIT name when? force? cite? (LBRACE (benefitItem (NL benefitItem)*)? RBRACE)?                     # declBenefit
+    | AMEND name IS name when order* force? cite? LBRACE (change (NL change)*)? RBRACE                         # declAmend
     | READING name cite? ASK STRING LBRACE (option (NL option)*)? RBRACE                                # declReading
     | ALWAYS (EACH post)* expr (NOT_FALLING expr)?                                                   # declAlways
     | SPECIMEN name EQUALS name recordLit                                                            # declSpecimen
@@ -40,13 +40,14 @@ decl
 
 sep : NL | COMMA ;
 yearRule : YEAR QUANTITY QUANTITY SINCE BY path SPLIT? ;
+force : IN_FORCE DATE SINCE? (UP_TO DATE)? ;
 when : WHEN expr ;
 cite : CITE citeItem (COMMA citeItem)* ;
 citeItem : name? STRING ;
 order : (INSTEAD | ON_TOP | BETTER) name ;
 clauseEntry : STRING name ;
 
-definition : DEFINE name EQUALS expr cite? | DEFINE name LBRACE (defineCase (NL defineCase)*)? RBRACE ;
+definition : DEFINE name force? EQUALS expr cite? | DEFINE name force? LBRACE (defineCase (NL defineCase)*)? RBRACE ;
 defineCase : expr (when | REST) cite? ;
 
 row : key (COMMA key)* (COLON cell (COMMA cell)*)? cite? ;

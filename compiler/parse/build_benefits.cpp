@@ -103,6 +103,7 @@ BenefitDecl Builder::benefit(Grammar::DeclBenefitContext* context) {
     BenefitDecl result;
     result.name = name(context->name());
     result.cites = cites(context->cite());
+    result.force = force(context->force());
     if (context->when() != nullptr) {
         result.when = expr(context->when()->expr());
     }
@@ -157,6 +158,7 @@ AmendDecl Builder::amend(Grammar::DeclAmendContext* context) {
                                                    : OrderKind::better;
         result.orders.push_back({kind, name(o->name())});
     }
+    result.force = force(context->force());
     result.cites = cites(context->cite());
     result.changes = changes(context->change());
     return result;

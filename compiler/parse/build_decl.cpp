@@ -57,11 +57,7 @@ void Builder::decl(Grammar::DeclContext* context, std::vector<Decl>& into) {
         }
         into.push_back({std::move(j), where});
     } else if (auto* d3 = as<Grammar::DeclInForceContext>(context)) {
-        InForceDecl f{date(d3->DATE(0)), std::nullopt};
-        if (d3->DATE().size() > 1) {
-            f.to = date(d3->DATE(1));
-        }
-        into.push_back({f, where});
+        into.push_back({*force(d3->force()), where});
     } else if (auto* d4 = as<Grammar::DeclYearContext>(context)) {
         into.push_back({year(d4->yearRule()), where});
     } else if (auto* d5 = as<Grammar::DeclAppliesContext>(context)) {
@@ -154,6 +150,17 @@ void Builder::rule_decl(Grammar::DeclContext* context, std::vector<Decl>& into) 
     }
 }
 
+std::optional<InForceDecl> Builder::force(Grammar::ForceContext* context) {
+    if (context == nullptr) {
+        return std::nullopt;
+    }
+    InForceDecl result{date(context->DATE(0)), std::nullopt};
+    if (context->DATE().size() > 1) {
+        result.to = date(context->DATE(1));
+    }
+    return result;
+}
+
 YearDecl Builder::year(Grammar::YearRuleContext* context) {
     YearDecl result{1, 1, path(context->path())};
     const auto month = quantity(token(context->QUANTITY(0)));
@@ -179,7 +186,7 @@ YearDecl Builder::year(Grammar::YearRuleContext* context) {
 }
 
 DefineDecl Builder::definition(Grammar::DefinitionContext* context) {
-    DefineDecl result{name(context->name()), std::nullopt, {}, {}};
+    DefineDecl result{name(context->name()), std::nullopt, {}, {}, force(context->force())};
     if (context->expr() != nullptr) {
         result.value = expr(context->expr());
         result.cites = cites(context->cite());

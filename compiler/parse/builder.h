@@ -32,6 +32,7 @@ class Builder {
     void vocabulary_decl(Grammar::DeclContext* context, std::vector<syntax::Decl>& into);
     void rule_decl(Grammar::DeclContext* context, std::vector<syntax::Decl>& into);
     syntax::UnsupportedDecl unsupported(antlr4::ParserRuleContext* context);
+    std::optional<syntax::InForceDecl> force(Grammar::ForceContext* context);
     syntax::YearDecl year(Grammar::YearRuleContext* context);
     syntax::DefineDecl definition(Grammar::DefinitionContext* context);
     syntax::TableDecl table(Grammar::DeclTableContext* context);

@@ -3,6 +3,7 @@
 #include "compiler/resolve/aliases.h"
 #include "compiler/resolve/amendments.h"
 #include "compiler/resolve/changes.h"
+#include "compiler/resolve/dated.h"
 #include "compiler/resolve/shared_tiers.h"
 
 namespace pol::resolve {
@@ -45,6 +46,7 @@ void change_benefit(Tree& tree, const Scopes& scopes, const PendingChange& pendi
 
 void expand(Tree& tree, const Selection& selection, Diagnostics& diagnostics) {
     const Scopes scopes(tree);
+    write_out_days(tree, scopes, diagnostics);
     const std::vector<PendingChange> pending = take_readings(tree, scopes, selection, diagnostics);
     write_out_shared_tiers(tree, scopes, diagnostics);
     for (const PendingChange& one : pending) {

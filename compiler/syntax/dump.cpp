@@ -126,6 +126,10 @@ class Dumper {
         out_ += std::string(static_cast<std::size_t>(2 * depth), ' ') + text + "\n";
     }
 
+    static std::string force(const std::optional<InForceDecl>& f) {
+        return f ? " in-force " + format_date(f->from) + (f->to ? " to " + format_date(*f->to) : "")
+                 : "";
+    }
     static std::string cites(const Cites& list) {
         std::string text;
         for (const Cite& c : list) {
@@ -179,8 +183,8 @@ class Dumper {
     void decl(const AsBeforeDecl& d) { line(1, "as-before" + cites(d.cites)); }
     void decl(const DefineDecl& d) { define(d, 1); }
     void define(const DefineDecl& d, int depth) {
-        line(depth,
-             "define " + d.name.text + (d.value ? " = " + expr(*d.value) : "") + cites(d.cites));
+        line(depth, "define " + d.name.text + force(d.force) +
+                        (d.value ? " = " + expr(*d.value) : "") + cites(d.cites));
         for (const DefineCase& c : d.cases) {
             line(depth + 1,
                  expr(c.value) + (c.when ? when(c.when) : " otherwise") + cites(c.cites));
@@ -300,7 +304,7 @@ class Dumper {
             orders += " " + std::string(word(kOrders, o.kind)) + " " + o.other.text;
         }
         line(1, "amend " + d.base.text + " is " + d.name.text + when(d.when) + orders +
-                    cites(d.cites));
+                    force(d.force) + cites(d.cites));
         changes(d.changes, 2);
     }
     void changes(const std::vector<ChangeItem>& list, int depth) {
@@ -321,7 +325,7 @@ class Dumper {
         }
     }
     void decl(const BenefitDecl& d) {
-        line(1, "benefit " + d.name.text + when(d.when) + cites(d.cites));
+        line(1, "benefit " + d.name.text + when(d.when) + force(d.force) + cites(d.cites));
         for (const BenefitItem& item : d.items) {
             std::visit(Overloaded{
                            [&](const AnswerDecl& a) { answer(a, 2); },

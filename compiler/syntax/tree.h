@@ -73,6 +73,7 @@ struct DefineDecl {
     std::optional<ExprId> value;
     std::vector<DefineCase> cases;
     Cites cites;
+    std::optional<InForceDecl> force;  ///< 施行: the days of this text of the definition
 };
 
 struct TableRow {
@@ -293,6 +294,7 @@ struct AmendDecl {
     std::vector<Order> orders;
     Cites cites;
     std::vector<ChangeItem> changes;
+    std::optional<InForceDecl> force;
 };
 
 /// One answer to the question of a reading: a value, changes, or the text as written (neither).
@@ -344,6 +346,7 @@ struct BenefitDecl {
     std::optional<ExprId> when;
     Cites cites;
     std::vector<BenefitItem> items;
+    std::optional<InForceDecl> force;
     // Of what `resolve::expand` made of amendments:
     std::vector<Guard> guards;
     std::string root;           ///< the benefit that was amended; its accounts go on
