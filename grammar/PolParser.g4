@@ -88,7 +88,7 @@ bands : BANDS OVER_DEDUCTIBLE? (EACH expr)* LBRACE (arm (armSep? arm)*)? RBRACE 
 benefitItem : answer | tier | WITHIN when LBRACE (change (NL change)*)? RBRACE | definition | yearRule | APPLIES BY path | allowance ;
 
 change : path verb cite? | tier | answer | LIMIT looks? expr (EACH expr)* carry? cite? ;
-verb : IS (bands | looks? expr) (EACH expr)* | BY expr | (RAISE_TO | RAISE | LOWER | PLUS_VERB | MINUS_VERB | NOT_LESS | NOT_MORE) expr | CANCEL ;
+verb : IS (bands | looks? expr) (EACH expr)* carry? | BY expr | (RAISE_TO | RAISE | LOWER | PLUS_VERB | MINUS_VERB | NOT_LESS | NOT_MORE) expr | CANCEL ;
 option : name (EQUALS expr | AS_WRITTEN | LBRACE (change (NL change)*)? RBRACE) (LPAREN ADOPT RPAREN)? ;
 catalogueItem : answer | LINE LBRACE (part (NL part)*)? RBRACE ;
 part : answer | name expr when? cite? ;

@@ -125,7 +125,9 @@ class Missing {
 
     void lookup(NodeId id, const ir::Node& node, const Facts& facts) {
         const ir::Table& table = program_.tables[node.ref];
-        if (table.misses) {
+        const bool absent_key =
+            std::ranges::any_of(node.args, [&](NodeId key) { return program_[key].type.optional; });
+        if (table.misses || (!table.miss.empty() && !absent_key)) {
             return;
         }
         const Found found = find(id, Ask::no_row, facts);

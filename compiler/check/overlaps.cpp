@@ -30,7 +30,8 @@ class Exclusion {
         for (const ir::BenefitId a : wide.benefits) {
             for (const ir::BenefitId b : narrow.benefits) {
                 if (one_root(program_[a], program_[b])) {
-                    benefits(program_[a], program_[b], {program_[narrow.holds].expression});
+                    benefits(program_[a], program_[b],
+                             {program_[narrow.holds].expression, program_[wide.holds].expression});
                 }
             }
         }

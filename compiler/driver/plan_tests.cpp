@@ -47,7 +47,7 @@ class Planner {
         for (const TestStep& step : decl.steps) {
             std::visit(Overloaded{
                            [&](const TestBefore& b) {
-                               if (auto balance = planned_balance(b)) {
+                               if (auto balance = planned_balance(b, module)) {
                                    before.push_back(std::move(*balance));
                                }
                            },
@@ -302,7 +302,8 @@ class Planner {
         for (std::uint32_t b = 0; b < program_.benefits.size(); ++b) {
             for (std::uint32_t q = 0; q < program_.quantities.size(); ++q) {
                 const std::string& name = program_.quantities[q].name;
-                if (name != program_.benefits[b].label() + "." + path && name != path) {
+                if (!is_named(name, program_.benefits[b].label() + "." + path) &&
+                    !is_named(name, path)) {
                     continue;
                 }
                 quantity.quantities.emplace_back(ir::BenefitId{b}, ir::QuantityId{q});
@@ -332,6 +333,13 @@ class Planner {
             quantity.value = *amount;
             into.push_back({std::move(quantity), span});
         }
+    }
+
+    // Of two cities' quantities of one name, the second says its place in the text behind it.
+    static bool is_named(const std::string& name, const std::string& path) {
+        return name.starts_with(path) &&
+               (name.size() == path.size() ||
+                std::string_view(name).substr(path.size()).starts_with("（"));
     }
 
     void unknown_result(const GotValue& v, const std::string& path) {
@@ -365,8 +373,12 @@ class Planner {
         return value;
     }
 
-    // An account by its path, or by the end of it where that is enough.
-    std::optional<PlannedBalance> planned_balance(const TestBefore& b) {
+    static bool of_a_city(const std::string& name) { return name[0] >= '0' && name[0] <= '9'; }
+
+    // An account by its path, or by the end of it where that is enough; of two cities' accounts of
+    // one name that of the test's own. The second says its city's code before it.
+    std::optional<PlannedBalance> planned_balance(const TestBefore& b,
+                                                  resolve::ModuleIndex module) {
         ExprId at = b.account;
         std::vector<ExprId> keys;
         if (const auto* index = std::get_if<IndexExpr>(&tree_[at].node)) {
@@ -374,13 +386,18 @@ class Planner {
             at = index->base;
         }
         const std::string path = dotted(at);
+        const std::string city = std::to_string(typed_.modules[module].place.value_or(0)) + ".";
         std::optional<ir::AccountId> account;
+        bool own = false;
         std::vector<std::string> known;
         for (std::uint32_t a = 0; a < program_.accounts.size(); ++a) {
             const std::string& name = program_.accounts[a].name;
             known.push_back(name);
-            if (name == path || name.ends_with("." + path)) {
-                account = ir::AccountId{a};
+            const bool here = name.starts_with(city);
+            if ((name == path || name.ends_with("." + path)) && (here || !own)) {
+                const bool first = !account || !of_a_city(name);
+                account = here || first ? ir::AccountId{a} : account;
+                own = here;
             }
         }
         if (!account || program_[*account].keys.size() != keys.size()) {

@@ -14,6 +14,7 @@ using ir::Role;
 // the base like one on the base.
 QuantityId TierLowering::limited(bool payments, Looks looks, QuantityId amount, const char* name,
                                  const char* of) {
+    std::vector<std::size_t> cuts;
     for (std::size_t i = 0; i < info_.limits.size(); ++i) {
         const Looks own_looks = info_.limits[i].clause->looks;
         const bool this_one =
@@ -21,6 +22,13 @@ QuantityId TierLowering::limited(bool payments, Looks looks, QuantityId amount, 
                      : own_looks == looks || (own_looks == Looks::total && looks == Looks::base);
         if (this_one) {
             amount = cut(i, amount, name, of);
+            cuts.push_back(i);
+        }
+    }
+    // An account counts what all of them leave, not what a later one cuts off again.
+    for (const std::size_t i : cuts) {
+        if (info_.limits[i].clause->looks != Looks::total) {
+            limits_[i].looked_at = amount;
         }
     }
     return amount;

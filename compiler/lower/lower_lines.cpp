@@ -70,7 +70,7 @@ Context Lowering::each_line(resolve::ModuleIndex module) {
     return context;
 }
 
-// Whether the claim's catalogue is this one: the narrowest that the place lies in.
+// The place whose catalogue counts: of those in force the narrowest that it lies in.
 NodeId Lowering::catalogue_place() {
     if (typed_.settlement != nullptr && typed_.settlement->catalogue) {
         Context context;
@@ -97,6 +97,11 @@ void Lowering::catalogues() {
         build_.at(info.decl->name.span);
         NodeId here =
             place ? build_.within(catalogue_place(), build_.place(*place)) : build_.boolean(true);
+        if (names_.modules[info.module].in_force != nullptr) {
+            Context context;
+            context.module = info.module;
+            here = build_.conjunction({here, in_force(info.module, context)});
+        }
         const NodeId inside = here;
         if (!narrower.empty()) {
             here = build_.conjunction({here, build_.negation(build_.disjunction(narrower))});

@@ -67,7 +67,12 @@ NodeId Lowering::workday(NodeId date, std::int64_t count) {
         workdays_ = {build_.add(std::move(numbers)), build_.add(std::move(by_number))};
     }
     const NodeId number = build_.lookup(workdays_->first, 0, {date});
-    return build_.lookup(workdays_->second, 0, {build_.add(number, build_.number(count))});
+    const NodeId day =
+        build_.lookup(workdays_->second, 0, {build_.add(number, build_.number(count))});
+    // From an absent day none is counted.
+    return build_.type(date).optional
+               ? build_.choose({{build_.present(date), day}}, build_.absent({abi::Kind::date}))
+               : day;
 }
 
 }  // namespace pol::lower

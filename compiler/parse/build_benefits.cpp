@@ -235,6 +235,7 @@ Change Builder::change(Grammar::ChangeContext* context) {
         result.verb = Verb::cancel;
         return result;
     }
+    result.carry = carry(v->carry());
     if (v->bands() != nullptr) {
         result.bands = bands(v->bands());
         result.each = each(v->expr(), 0);

@@ -205,7 +205,8 @@ class Amendments {
                 names += (names.empty() ? "" : "、") + amendment(i).decl.name.text;
             }
             result.variant += names + "·";
-            result.contest = std::move(names);
+            // Another city may have amendments of the same names.
+            result.contest = std::to_string(&root - roots_.data()) + " " + names;
         }
         for (const BenefitItem& item : root.benefit.items) {
             if (!std::holds_alternative<WithinDecl>(item.node)) {

@@ -180,7 +180,7 @@ class Changer {
     // A value said anew, without a condition; else a change on what the clause yields.
     bool said_anew(const Change& change) { return change.verb == Verb::set && !site_.when; }
     bool own_account_under_condition(const Change& change) {
-        if (site_.when && (!change.each.empty() || change.bands)) {
+        if (site_.when && (!change.each.empty() || change.bands || change.carry)) {
             diagnostics_.add(Code::E0213_account_under_condition, change.span)
                 .hint(Note::make_amendment);
             return true;
@@ -197,7 +197,8 @@ class Changer {
 
     void base(TierDecl& tier, const Change& change) {
         auto* old = clause_of<BaseClause>(tier);
-        if (old == nullptr || change.verb == Verb::cancel || change.bands || !change.each.empty()) {
+        if (old == nullptr || change.verb == Verb::cancel || change.bands || change.carry ||
+            !change.each.empty()) {
             return unfit(change, kVerbsOfBase);
         }
         if (!said_anew(change)) {
@@ -210,7 +211,7 @@ class Changer {
     }
 
     void deduct(TierDecl& tier, const Change& change) {
-        if (change.bands) {
+        if (change.bands || change.carry) {
             return unfit(change, kVerbsOfMoney);
         }
         if (own_account_under_condition(change)) {
@@ -245,7 +246,7 @@ class Changer {
 
     void rate(TierDecl& tier, const Change& change) {
         auto* old = clause_of<RateClause>(tier);
-        if (old == nullptr || change.verb == Verb::cancel) {
+        if (old == nullptr || change.verb == Verb::cancel || change.carry) {
             return unfit(change, kVerbsOfRate);
         }
         if (own_account_under_condition(change)) {
@@ -300,6 +301,7 @@ class Changer {
             made.amount = fresh(*change.value);
             made.each = fresh(change.each);
             made.looks = change.looks;
+            made.carry = change.carry;
             made.cites = change.cites;
             made.owner = site_.owner;
             if (site_.when) {
@@ -315,9 +317,10 @@ class Changer {
         old->amount = fresh(*change.value);
         old->adjusts.clear();
         keep_cites(*old, change);
-        if (!change.each.empty() || change.looks != Looks::payment) {
+        if (!change.each.empty() || change.looks != Looks::payment || change.carry) {
             old->each = fresh(change.each);
             old->looks = change.looks;
+            old->carry = change.carry;
             old->owner = site_.owner;
         }
     }
@@ -334,7 +337,7 @@ class Changer {
             }
             if (change.verb == Verb::cancel && !site_.when) {
                 remove(tier, found);
-            } else if (!change.each.empty() || change.bands) {
+            } else if (!change.each.empty() || change.bands || change.carry) {
                 unfit(change, kVerbsOfMoney);
             } else {
                 found->adjusts.push_back(adjust(change));

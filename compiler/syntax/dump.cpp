@@ -315,7 +315,7 @@ class Dumper {
                                                " " + std::string(word(kLooks, c.looks)) +
                                                (c.value ? expr(*c.value) : "") +
                                                (c.bands ? bands(*c.bands) : "") + each(c.each) +
-                                               cites(c.cites));
+                                               carry(c.carry) + cites(c.cites));
                            },
                            [&](const TierDecl& t) { tier(t, depth); },
                            [&](const AnswerDecl& a) { answer(a, depth); },

@@ -266,6 +266,7 @@ struct Change {
     std::optional<ExprId> value;
     std::optional<Bands> bands;
     std::vector<Each> each;
+    std::optional<Name> carry;
     Cites cites;
     Span span;
 };

@@ -41,3 +41,12 @@ TEST_CASE("the tests of all policies pass, by every engine") {
     }
     CHECK(count > 3 * 80);
 }
+
+TEST_CASE("each odd clause also stands alone") {
+    std::size_t count = 0;
+    for (const std::string& path : test::policy_files("examples/odd-clauses")) {
+        run_all({path, {{path, test::read_file(test::root() / path)}}},
+                driver::EngineKind::interpreter, count);
+    }
+    CHECK(count > 60);
+}
