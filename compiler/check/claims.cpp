@@ -38,6 +38,7 @@ class Search {
         }
         unknowns_ = classes(program, conditions);
         tested_.resize(unknowns_.all.size());
+        memory_.resize(program.nodes.size());
     }
 
     Found run() {
@@ -142,7 +143,21 @@ class Search {
         return tested_[u];
     }
 
+    // What a branch knows of a node, worked out once; inside a quantifier an element is not the one
+    // outside.
     Known node(NodeId id) {
+        if (inside_ > 0) {
+            return evaluated(id);
+        }
+        Remembered& memory = memory_[id.value];
+        if (memory.branch != branches_) {
+            memory.known = evaluated(id);
+            memory.branch = branches_;
+        }
+        return memory.known;
+    }
+
+    Known evaluated(NodeId id) {
         const ir::Node& n = program_[id];
         switch (n.op) {
         case Op::constant:
@@ -379,7 +394,12 @@ class Search {
     std::vector<Known> tested_;         ///< by unknown
     std::vector<std::uint32_t> order_;  ///< the unknowns on the way to this branch
     std::optional<std::uint32_t> next_;
-    int inside_ = 0;  ///< quantifiers around what is evaluated
+    struct Remembered {
+        int branch = 0;
+        Known known;
+    };
+    std::vector<Remembered> memory_;  ///< by node
+    int inside_ = 0;                  ///< quantifiers around what is evaluated
     int branches_ = 0;
     bool sure_ = true;
 };

@@ -142,7 +142,7 @@ void check_other_options(Compilation& c, const syntax::Tree& tree) {
 
 std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
                                            std::vector<PolicyFile> national,
-                                           const resolve::Selection& selection) {
+                                           const resolve::Selection& selection, Untaken untaken) {
     auto c = std::make_unique<Compilation>();
     const std::vector<PolicyFile> given = take_tables(files);
     parse_all(*c, std::move(files));
@@ -150,13 +150,14 @@ std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
     load_table_files(c->tree, c->sources, reader(given), c->diagnostics);
     c->readings = resolve::readings_of(c->tree);
     c->clash = clash_of(c->tree, selection);
-    const syntax::Tree as_written = c->readings.empty() ? syntax::Tree{} : c->tree;
+    const bool others = untaken == Untaken::check && !c->readings.empty();
+    const syntax::Tree as_written = others ? c->tree : syntax::Tree{};
     if (takes_another(c->readings, selection)) {
         drop_tests(c->tree);
     }
     compile_tree(*c, selection);
     // What is broken as it is taken needs no second telling.
-    if (!c->diagnostics.has_errors()) {
+    if (others && !c->diagnostics.has_errors()) {
         check_other_options(*c, as_written);
     }
     c->diagnostics.sort();
@@ -164,7 +165,8 @@ std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
 }
 
 tl::expected<std::unique_ptr<Compilation>, Error> compile(const std::vector<std::string>& paths,
-                                                          const resolve::Selection& selection) {
+                                                          const resolve::Selection& selection,
+                                                          Untaken untaken) {
     auto files = read_policies(paths);
     if (!files) {
         return tl::unexpected(files.error());
@@ -178,7 +180,7 @@ tl::expected<std::unique_ptr<Compilation>, Error> compile(const std::vector<std:
         return std::any_of(files->begin(), files->end(),
                            [&](const PolicyFile& f) { return f.name == n.name; });
     });
-    auto compiled = compile_texts(std::move(*files), std::move(national), selection);
+    auto compiled = compile_texts(std::move(*files), std::move(national), selection, untaken);
     if (auto wrong = no_such_option(compiled->readings, selection)) {
         return tl::unexpected(*std::move(wrong));
     }

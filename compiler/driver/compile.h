@@ -36,15 +36,21 @@ struct Compilation {
     std::optional<Error> clash;
 };
 
+/// Whether the options of readings that are not taken are compiled too, each alone, for what is
+/// wrong with them. It takes a compilation for each.
+enum class Untaken : std::uint8_t { check, skip };
+
 /// Compiles the policies at `paths` (folders and `.pol` files) and what they import. The error is a
 /// file that cannot be read, or a reading that is selected and not there; mistakes in the policies
-/// are in `diagnostics`, in file order. Options that are not taken are checked all the same.
+/// are in `diagnostics`, in file order.
 [[nodiscard]] tl::expected<std::unique_ptr<Compilation>, Error>
-compile(const std::vector<std::string>& paths, const resolve::Selection& selection = {});
+compile(const std::vector<std::string>& paths, const resolve::Selection& selection = {},
+        Untaken untaken = Untaken::skip);
 
 /// The same for texts that are no files.
 [[nodiscard]] std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
                                                          std::vector<PolicyFile> national,
-                                                         const resolve::Selection& selection = {});
+                                                         const resolve::Selection& selection = {},
+                                                         Untaken untaken = Untaken::check);
 
 }  // namespace pol::driver

@@ -30,12 +30,28 @@ void check(const driver::Compilation& c, const std::string& name, std::uint64_t 
     }
 }
 
-// Each option that is not adopted, alone.
+// Each option that is not adopted, alone; with sanitizers, which take ten times as long, one in
+// six.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr std::size_t kEvery = 6;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+constexpr std::size_t kEvery = 6;
+#else
+constexpr std::size_t kEvery = 1;
+#endif
+#else
+constexpr std::size_t kEvery = 1;
+#endif
+
 std::vector<resolve::Selection> other_readings(const driver::Compilation& c) {
     std::vector<resolve::Selection> list;
+    std::size_t number = 0;
     for (const auto& [reading, options] : c.readings) {
         for (std::size_t i = 1; i < options.size(); ++i) {
-            list.push_back({{reading, options[i]}});
+            if (number++ % kEvery == 0) {
+                list.push_back({{reading, options[i]}});
+            }
         }
     }
     return list;
@@ -45,6 +61,8 @@ std::vector<resolve::Selection> other_readings(const driver::Compilation& c) {
 
 TEST_CASE("the engines agree on every program of the tree") {
     const std::size_t count = 250;
+    // An option changes a clause or two of a program that has been settled already.
+    const std::size_t count_of_others = 60;
     differential::Counts counts;
     for (const test::Project& project : test::good_projects()) {
         const auto adopted = test::compile_files(project.files);
@@ -56,7 +74,7 @@ TEST_CASE("the engines agree on every program of the tree") {
             const std::string name = project.name + " " + other.begin()->second;
             INFO(name << "\n" << test::messages(*c));
             REQUIRE(c->program);
-            check(*c, name, seed(), count, counts);
+            check(*c, name, seed(), count_of_others, counts);
         }
     }
     fmt::print("{} claims: {} paid, {} manual, {} pending, {} refused, {} faulted\n", counts.claims,

@@ -74,7 +74,10 @@ std::vector<driver::PolicyFile> national() {
 std::unique_ptr<driver::Compilation> compile_files(std::vector<driver::PolicyFile> files,
                                                    const resolve::Selection& selection) {
     static const std::vector<driver::PolicyFile> vocabulary = national();
-    return driver::compile_texts(std::move(files), vocabulary, selection);
+    // The options that are not taken are checked with those that are adopted.
+    return driver::compile_texts(std::move(files), vocabulary, selection,
+                                 selection.empty() ? driver::Untaken::check
+                                                   : driver::Untaken::skip);
 }
 
 std::unique_ptr<driver::Compilation> compile_text(std::string text) {

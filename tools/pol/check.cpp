@@ -47,7 +47,7 @@ int check(const Options& options) {
     if (!chosen) {
         return kWrongCall;
     }
-    auto compiled = driver::compile(options.common.policies, *chosen);
+    auto compiled = driver::compile(options.common.policies, *chosen, driver::Untaken::check);
     if (!compiled) {
         fmt::print(stderr, "pol: {}\n", text_of(compiled.error(), options.common));
         return kWrongCall;
