@@ -4,14 +4,11 @@
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "tests/scenarios/process.h"
-#include "tests/support/golden_file.h"
+#include "tests/scenarios/questions.h"
 
 using namespace pol;
 using namespace pol::scenario;
-using Json = nlohmann::json;
 
 namespace {
 
@@ -19,13 +16,11 @@ constexpr const char* kPolicy = "policies/liaoning/shenyang";
 
 /// An employee at home in a hospital of the highest level: of 50000.00 the fund pays
 /// (50000 - 1200) x 85% = 41480.00.
-Json employee() {
-    return Json::parse(R"({
+constexpr const char* kClaim = R"({
         "psn_no": "P1", "insutype": "310", "psn_type": "11", "insuplc_admdvs": "210102",
         "mdtrtarea_admvs": "210100", "med_type": "21", "begndate": "2023-06-01",
         "dedc_hosp_lv": "3S", "fixmedins_code": "H1",
-        "medfee_sumamt": 50000, "inscp_scp_amt": 50000})");
-}
+        "medfee_sumamt": 50000, "inscp_scp_amt": 50000})";
 
 const std::string kResident = R"("insutype":"390","psn_type":"15",)";
 const std::string kStudent = R"("insutype":"390","psn_type":"1401","dedc_hosp_lv":"1",)";
@@ -49,15 +44,6 @@ std::string chronic(const std::string& disease) {
 /// Papers handed in on Wednesday 1 March 2023: the fifth working day is 8 March.
 const std::string kPapers =
     filed("110000", R"(,"papers_date":"2023-03-01","papers_approved":true)");
-
-/// One question: claims as changes of the employee's, and what each is answered: the status, what
-/// the pool pays, what the funds pay together, the reasons.
-struct Question {
-    std::string reading;
-    std::vector<std::string> claims;
-    std::vector<std::string> adopted;
-    std::vector<std::string> other;
-};
 
 std::vector<Question> of_stays() {
     const std::string early = R"("begndate":"2023-03-07","enddate":"2023-03-20")";
@@ -162,62 +148,21 @@ std::vector<Question> of_outpatients() {
     };
 }
 
-// Its digits: a parsed number would be a binary float.
-std::string digits(const std::string& line, const std::string& field) {
-    const std::size_t begin = line.find("\"" + field + "\":") + field.size() + 3;
-    return line.substr(begin, line.find_first_of(",}", begin) - begin);
-}
-
-/// The answers to the claims, with the options that `more` selects.
-std::vector<std::string> answers(const std::vector<std::string>& claims,
-                                 const std::vector<std::string>& more) {
-    std::string input;
-    for (std::size_t i = 0; i < claims.size(); ++i) {
-        Json claim = employee();
-        claim.merge_patch(Json::parse("{" + claims[i] + "}"));
-        claim["setl_id"] = fmt::format("S{}", i + 1);
-        input += claim.dump() + "\n";
-    }
-    std::vector<std::string> call{"settle",   kPolicy, "--claims",  "-",
-                                  "--format", "jsonl", "--in-order"};
-    call.insert(call.end(), more.begin(), more.end());
-    const Ran ran = run(call, input);
-    INFO(ran.err);
-    CHECK(ran.exit == 0);
-    std::vector<std::string> all;
-    for (const std::string& line : test::lines_of(ran.out)) {
-        const Json settled = Json::parse(line);
-        std::string one = settled["status"].get<std::string>() + " " + digits(line, "hifp_pay") +
-                          " " + digits(line, "fund_pay_sumamt");
-        for (const Json& reason : settled["reasons"]) {
-            one += " " + reason["code"].get<std::string>();
-        }
-        all.push_back(std::move(one));
-    }
-    return all;
-}
-
-void check(const std::vector<Question>& questions) {
-    for (const Question& q : questions) {
-        INFO(q.reading);
-        CHECK(answers(q.claims, {}) == q.adopted);
-        CHECK(answers(q.claims, {"--reading", q.reading}) == q.other);
-    }
-}
+const City kCity{kPolicy, kClaim, {"hifp_pay", "fund_pay_sumamt"}};
 
 }  // namespace
 
 TEST_CASE("the readings of Shenyang's stays") {
-    check(of_stays());
+    check(kCity, of_stays());
 }
 
 TEST_CASE("the readings of Shenyang's outpatient care") {
-    check(of_outpatients());
+    check(kCity, of_outpatients());
 }
 
 // 46400 at 85%; then 110560 is left of the cap and 75% of 99586.67 is 74690.00.
 TEST_CASE("readings of different clauses go together") {
-    CHECK(answers({kAway + R"("urgent":true,)" + bill(50'000), kAway + bill(250'000)},
+    CHECK(answers(kCity, {kAway + R"("urgent":true,)" + bill(50'000), kAway + bill(250'000)},
                   {"--reading", "起付线上调2倍=增加两倍", "--reading", "大额比例=下调后比例"}) ==
           std::vector<std::string>{"paid 39440.00 39440.00", "paid 110560.00 185250.00"});
 }

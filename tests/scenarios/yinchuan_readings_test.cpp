@@ -4,32 +4,27 @@
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "tests/scenarios/process.h"
-#include "tests/support/golden_file.h"
+#include "tests/scenarios/questions.h"
 
 using namespace pol;
 using namespace pol::scenario;
-using Json = nlohmann::json;
 
 namespace {
 
 constexpr const char* kPolicy = "policies/ningxia/yinchuan";
-constexpr std::string_view kPaid = "\"hifp_pay\":";
 
 /// An employee with high blood pressure, filed in Beijing with one institution of level 3 and one
 /// of level 1; a first bill of 2000.00, of which the fund pays (2000 - 500) x 75% = 1125.00.
-Json employee() {
-    return Json::parse(R"({
+constexpr const char* kClaim = R"({
         "psn_no": "P1", "insutype": "310", "psn_type": "11", "insuplc_admdvs": "640104",
         "mdtrtarea_admvs": "110000", "med_type": "14", "begndate": "2023-03-01",
         "dise_codg": "M03900", "fixmedins_code": "H1", "mdtrt_cert_type": "03",
         "filing": {"rloc_type": "1", "rloc_admdvs": "110000", "begndate": "2022-01-01",
                    "institutions": [{"code": "H1", "level": "3"}, {"code": "H2", "level": "1"}]},
         "disease_filings": [{"opsp_dise_code": "M03900", "begndate": "2022-01-01"}],
-        "medfee_sumamt": 2000, "inscp_scp_amt": 2000})");
-}
+        "medfee_sumamt": 2000, "inscp_scp_amt": 2000})";
 
 const std::string kResident = R"("insutype":"390","psn_type":"15")";
 
@@ -42,15 +37,6 @@ std::string filed(const std::string& disease) {
 std::string bill(int yuan) {
     return fmt::format(R"("medfee_sumamt":{0},"inscp_scp_amt":{0})", yuan);
 }
-
-/// One question: claims as changes of the employee's, and what each is answered: the status, what
-/// the fund pays, the reasons.
-struct Question {
-    std::string reading;
-    std::vector<std::string> claims;
-    std::vector<std::string> adopted;
-    std::vector<std::string> other;
-};
 
 std::vector<Question> of_answers() {
     return {
@@ -146,59 +132,22 @@ std::vector<Question> of_amounts() {
     };
 }
 
-/// The answers to the claims, with the options that `more` selects.
-std::vector<std::string> answers(const std::vector<std::string>& claims,
-                                 const std::vector<std::string>& more) {
-    std::string input;
-    for (std::size_t i = 0; i < claims.size(); ++i) {
-        Json claim = employee();
-        claim.merge_patch(Json::parse("{" + claims[i] + "}"));
-        claim["setl_id"] = fmt::format("S{}", i + 1);
-        input += claim.dump() + "\n";
-    }
-    std::vector<std::string> call{"settle",   kPolicy, "--claims",  "-",
-                                  "--format", "jsonl", "--in-order"};
-    call.insert(call.end(), more.begin(), more.end());
-    const Ran ran = run(call, input);
-    INFO(ran.err);
-    CHECK(ran.exit == 0);
-    std::vector<std::string> all;
-    for (const std::string& line : test::lines_of(ran.out)) {
-        const Json settled = Json::parse(line);
-        // Its digits: a parsed number would be a binary float.
-        const std::size_t begin = line.find(kPaid) + kPaid.size();
-        std::string one = settled["status"].get<std::string>() + " " +
-                          line.substr(begin, line.find(',', begin) - begin);
-        for (const Json& reason : settled["reasons"]) {
-            one += " " + reason["code"].get<std::string>();
-        }
-        all.push_back(std::move(one));
-    }
-    return all;
-}
-
-void check(const std::vector<Question>& questions) {
-    for (const Question& q : questions) {
-        INFO(q.reading);
-        CHECK(answers(q.claims, {}) == q.adopted);
-        CHECK(answers(q.claims, {"--reading", q.reading}) == q.other);
-    }
-}
+const City kCity{kPolicy, kClaim, {"hifp_pay"}};
 
 }  // namespace
 
 TEST_CASE("the readings of Yinchuan's conditions") {
-    check(of_answers());
+    check(kCity, of_answers());
 }
 
 TEST_CASE("the readings of Yinchuan's amounts") {
-    check(of_amounts());
+    check(kCity, of_amounts());
 }
 
 // Each code counts 28000 of in-scope money: (28000 - 500) x 60%, then 28000 x 60%.
 TEST_CASE("two readings of one limit go together") {
     const std::string resident = bill(60'000) + "," + kResident + ",";
-    CHECK(answers({resident + filed("M08301"), resident + filed("M08302")},
+    CHECK(answers(kCity, {resident + filed("M08301"), resident + filed("M08302")},
                   {"--reading", "限额对象=范围内", "--reading", "限额归类=代码"}) ==
           std::vector<std::string>{"paid 16500.00", "paid 16800.00"});
 }
