@@ -3,6 +3,7 @@
 #include <array>
 
 #include "compiler/source/nearest.h"
+#include "compiler/syntax/dump.h"
 #include "compiler/types/checker.h"
 
 namespace pol::types {
@@ -104,7 +105,21 @@ void Checker::extend_enum(const EnumDecl& decl) {
         }
         return;
     }
-    add_enum_values(found->second, decl.values);
+    // What two cities say alike of a list that neither owns is said once.
+    std::vector<EnumValueDecl> fresh;
+    for (const EnumValueDecl& value : decl.values) {
+        const auto [first, is_new] =
+            extended_values_.emplace(std::pair{found->second, value.name.text}, &value);
+        const EnumValueDecl& other = *first->second;
+        const bool alike = other.name.span.file != value.name.span.file &&
+                           other.code == value.code &&
+                           other.wider.has_value() == value.wider.has_value() &&
+                           (!value.wider || other.wider->text == value.wider->text);
+        if (is_new || !alike) {
+            fresh.push_back(value);
+        }
+    }
+    add_enum_values(found->second, fresh);
 }
 
 void Checker::add_enum_values(std::uint32_t index, const std::vector<EnumValueDecl>& values) {
@@ -165,10 +180,26 @@ std::vector<const FieldDecl*> Checker::fields_of(const RecordDecl& record) const
             return;
         }
         for (const FieldDecl& field : more->fields) {
-            fields.push_back(&field);
+            const bool said = std::any_of(fields.begin(), fields.end(), [&](const FieldDecl* f) {
+                return f->name.span.file != field.name.span.file && alike(*f, field);
+            });
+            if (!said) {
+                fields.push_back(&field);
+            }
         }
     });
     return fields;
+}
+
+// Whether two modules declare one field alike: then it is one.
+bool Checker::alike(const FieldDecl& a, const FieldDecl& b) const {
+    const auto text = [](const std::optional<Name>& name) { return name ? name->text : ""; };
+    const bool same_default =
+        a.fallback.has_value() == b.fallback.has_value() &&
+        (!a.fallback || syntax::dump(tree_, *a.fallback) == syntax::dump(tree_, *b.fallback));
+    return a.name.text == b.name.text && text(a.external) == text(b.external) && same_default &&
+           a.type.name.text == b.type.name.text && a.type.list == b.type.list &&
+           a.type.optional == b.type.optional && !a.type.inline_enum && !b.type.inline_enum;
 }
 
 std::optional<Type> Checker::scalar_type(const Name& name) {

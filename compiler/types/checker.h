@@ -53,6 +53,7 @@ class Checker {
     const syntax::RecordDecl* record_named(resolve::ModuleIndex module,
                                            const std::string& name) const;
     std::vector<const syntax::FieldDecl*> fields_of(const syntax::RecordDecl& record) const;
+    [[nodiscard]] bool alike(const syntax::FieldDecl& a, const syntax::FieldDecl& b) const;
 
     // check_modules.cpp
     void module_settings();
@@ -212,6 +213,8 @@ class Checker {
     Diagnostics& diagnostics_;
     Typed typed_;
     std::map<std::string, std::uint32_t, std::less<>> enum_index_;
+    std::map<std::pair<std::uint32_t, std::string>, const syntax::EnumValueDecl*>
+        extended_values_;  ///< by enum and name: who added it first
     std::map<std::string, std::string, std::less<>>
         records_in_claim_;  ///< path -> record name, of nested records
     std::map<std::string, std::uint32_t, std::less<>> fields_by_path_, lists_by_path_;
