@@ -63,8 +63,6 @@ ir::AccountId Lowering::account_of(ir::Account account, resolve::ModuleIndex mod
     return id;
 }
 
-namespace {
-
 std::string_view period_word(types::PeriodKind kind) {
     switch (kind) {
     case types::PeriodKind::visit:
@@ -80,8 +78,6 @@ std::string_view period_word(types::PeriodKind kind) {
     }
     return {};
 }
-
-}  // namespace
 
 NodeId Lowering::period_day(const types::YearInfo& year) {
     const auto setl_date = typed_.vocabulary.field("setl_date");

@@ -70,8 +70,9 @@ void Lowering::property(const types::PropertyInfo& info, ir::Benefit& benefit,
         std::vector<NodeId> keys;
         std::string path = "恒有";
         std::vector<ir::Column> columns;
-        for (const Each& e : info.decl->each) {
-            path += "." + text(tree_[e.key].span);
+        path += "." + std::string(period_word(info.each->period));
+        for (const ExprId key : info.each->keys) {
+            path += "." + text(tree_[key].span);
         }
         for (const ExprId key : info.each->keys) {
             keys.push_back(build_.given(expr(key, context)));
@@ -84,7 +85,7 @@ void Lowering::property(const types::PropertyInfo& info, ir::Benefit& benefit,
             const auto& field = typed_.vocabulary.results[r];
             const bool there = program_.nodes[results[r].value].op == ir::Op::quantity;
             const ir::AccountId account = account_of(
-                {path + "." + field.name, text(tree_[info.decl->each[0].key].span), columns},
+                {path + "." + field.name, std::string(period_word(info.each->period)), columns},
                 info.module);
             results[r] = build_.add(build_.balance(account, first_day, keys), results[r]);
             const bool posted = std::any_of(posts.begin(), posts.end(), [&](const ir::Step& s) {

@@ -69,6 +69,9 @@ struct LineAnswer {
     std::optional<ir::QuantityId> applies;
 };
 
+/// The word of a period in an account, however the text spells it.
+[[nodiscard]] std::string_view period_word(types::PeriodKind kind);
+
 /// A catalogue, and whether it is the claim's.
 struct LoweredCatalogue {
     const types::CatalogueInfo* info = nullptr;

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "compiler/source/nearest.h"
 #include "compiler/syntax/dump.h"
 #include "compiler/types/checker.h"
@@ -171,6 +173,7 @@ const RecordDecl* Checker::record_named(resolve::ModuleIndex module,
 
 std::vector<const FieldDecl*> Checker::fields_of(const RecordDecl& record) const {
     std::vector<const FieldDecl*> fields;
+    fields.reserve(record.fields.size());
     for (const FieldDecl& field : record.fields) {
         fields.push_back(&field);
     }
@@ -229,6 +232,7 @@ std::optional<abi::Field> Checker::scalar_field(const FieldDecl& field, resolve:
             return std::nullopt;
         }
         std::vector<std::string> known;
+        known.reserve(kTypeWords.size() + enum_index_.size());
         for (const TypeWord& w : kTypeWords) {
             known.emplace_back(w.zh);
         }
@@ -260,8 +264,11 @@ void Checker::claim_fields(const RecordDecl& record, resolve::ModuleIndex module
                            const std::string& path, const std::string& external, bool optional) {
     for (const FieldDecl* field : fields_of(record)) {
         const std::string own = field->external ? field->external->text : field->name.text;
-        const std::string full = path.empty() ? field->name.text : path + "." + field->name.text;
-        const std::string outside = external.empty() ? own : external + "." + own;
+        const auto below = [](const std::string& outer, const std::string& inner) {
+            return outer.empty() ? inner : fmt::format("{}.{}", outer, inner);
+        };
+        const std::string full = below(path, field->name.text);
+        const std::string outside = below(external, own);
         if (fields_by_path_.contains(full) || lists_by_path_.contains(full) ||
             records_in_claim_.contains(full)) {
             diagnostics_.add(Code::E0304_field_twice, field->name.span, {field->name.text});
