@@ -168,6 +168,7 @@ NodeId Lowering::posted(const AccountSum& sum, const Context& context) {
         }
         NodeId amount = build_.quantity(post.amount);
         std::vector<NodeId> same;
+        same.reserve(sum.keys.size());
         for (std::size_t k = 0; k < sum.keys.size(); ++k) {
             same.push_back(build_.equal(sum.keys[k], post.sum.keys[k]));
         }

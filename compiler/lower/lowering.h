@@ -173,7 +173,7 @@ class Lowering {
                               resolve::ModuleIndex module, const Context& context);
     AccountSum account_sum(const std::string& path, const types::EachInfo& each,
                            resolve::ModuleIndex module, const Context& context, Span at);
-    AccountSum allowance_sum(std::uint32_t allowance, const Context& context, Span at);
+    AccountSum allowance_sum(std::uint32_t index, const Context& context, Span at);
     ir::NodeId posted(const AccountSum& sum, const Context& context);
     ir::NodeId account_value(const types::AccountRef& ref, syntax::ExprId id,
                              const Context& context);
