@@ -33,6 +33,7 @@ class Search {
     Search(const ir::Program& program, const std::vector<Wanted>& wanted)
         : program_(program), wanted_(wanted) {
         std::vector<NodeId> conditions;
+        conditions.reserve(wanted.size());
         for (const Wanted& w : wanted) {
             conditions.push_back(w.node);
         }
@@ -91,20 +92,21 @@ class Search {
                 lists[program_[unknowns_.all[u].node].ref].push_back(u);
             }
         }
-        for (const auto& [list, asked] : lists) {
-            const auto has = [&](std::uint32_t u, std::int64_t value) {
-                return program_[unknowns_.all[u].node].op == Op::exists && tested_[u].is(value);
-            };
-            const auto all = [&](std::int64_t value) {
-                return std::all_of(asked.begin(), asked.end(),
-                                   [&](std::uint32_t u) { return has(u, value); });
-            };
-            if (asked.size() > 1 && !all(0) && !all(1)) {
+        for (const auto& entry : lists) {
+            const std::vector<std::uint32_t>& asked = entry.second;
+            if (asked.size() > 1 && !all_are(asked, 0) && !all_are(asked, 1)) {
                 sure_ = false;
                 return false;
             }
         }
         return true;
+    }
+
+    // Whether every question is whether some element is so, with this answer.
+    bool all_are(const std::vector<std::uint32_t>& asked, std::int64_t answer) const {
+        return std::all_of(asked.begin(), asked.end(), [&](std::uint32_t u) {
+            return program_[unknowns_.all[u].node].op == Op::exists && tested_[u].is(answer);
+        });
     }
 
     // Whether what is wanted is so; nothing where that cannot be told yet.
