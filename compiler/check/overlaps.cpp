@@ -104,6 +104,7 @@ class Exclusion {
 
     void gap(const ir::Quantity& definition, const std::vector<NodeId>& conditions) {
         std::vector<Wanted> none;
+        none.reserve(conditions.size());
         for (const NodeId condition : conditions) {
             none.push_back({condition, Ask::fails});
         }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include <fmt/format.h>
+
 namespace pol::driver {
 namespace {
 
@@ -63,7 +65,7 @@ std::optional<Error> no_such_option(const Readings& known_readings,
             continue;
         }
         const std::vector<std::string>& names = is_known ? known->second : readings;
-        const std::string call = "--reading " + reading + "=" + option;
+        const std::string call = fmt::format("--reading {}={}", reading, option);
         if (names.empty()) {
             return Error{call + ": the policies have no readings", call + ": 政策里没有口径"};
         }
@@ -95,9 +97,10 @@ std::optional<Error> clash_of(const syntax::Tree& tree, const resolve::Selection
                 const auto [first, is_new] = changed_by.emplace(clause, reading);
                 if (!is_new && first->second != reading) {
                     const std::string call = "--reading " + reading;
-                    return Error{call + ": changes " + clause + ", as " + first->second + " does",
-                                 call + ": 改的是 " + clause + "，" + first->second +
-                                     " 也改它，不能同时另选"};
+                    return Error{
+                        fmt::format("{}: changes {}, as {} does", call, clause, first->second),
+                        fmt::format("{}: 改的是 {}，{} 也改它，不能同时另选", call, clause,
+                                    first->second)};
                 }
             }
         }

@@ -131,6 +131,7 @@ class TableFile {
     bool columns(const TableDecl& table, const claims::csv::Row& head) {
         width_ = head.cells.size();
         std::vector<FileColumn> found;
+        found.reserve(width_);
         for (const std::string& cell : head.cells) {
             found.push_back(column_of(cell));
         }

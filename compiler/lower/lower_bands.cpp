@@ -82,7 +82,7 @@ void TierLowering::bands() {
             pays = build_.round(pays, rounding());
         }
         band.payable = quantity(name + "应付", Role::payable, pays,
-                                name + "金额 × " + name + "比例", rate_cites_, here);
+                                fmt::format("{0}金额 × {0}比例", name), rate_cites_, here);
         build_.at(at);
         money_sum = build_.add(money_sum, value(band.money));
         payable_sum = build_.add(payable_sum, value(band.payable));

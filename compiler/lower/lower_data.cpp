@@ -64,6 +64,7 @@ NodeId Lowering::lookup(const types::CellRef& cell, ExprId id, const Context& co
     const auto& index = std::get<IndexExpr>(tree_[cell.index].node);
     const auto look = [&] {
         std::vector<NodeId> keys;
+        keys.reserve(index.keys.size());
         for (const ExprId key : index.keys) {
             keys.push_back(expr(key, context));
         }

@@ -212,7 +212,7 @@ class Lowering {
     ir::NodeId fold(const syntax::FoldExpr& e, syntax::ExprId id, const Context& context);
     ir::NodeId round_to(const syntax::CallExpr& e, const Context& context);
     [[nodiscard]] bool own_of_benefit(syntax::ExprId id) const;
-    ir::NodeId define(std::uint32_t index, const Context& context);
+    ir::NodeId define(std::uint32_t index, const Context& around);
     [[nodiscard]] bool asks_for_parts(std::uint32_t define) const;
     [[nodiscard]] bool asks_for_parts(syntax::ExprId id) const;
     ir::NodeId converted(ir::NodeId node, const types::Type& type);

@@ -68,10 +68,10 @@ class TierLowering {
     // lower_limits.cpp
     QuantityId limited(bool payments, syntax::Looks looks, QuantityId amount, const char* name,
                        const char* of);
-    QuantityId cut(std::size_t limit, QuantityId amount, const char* name, const char* of);
+    QuantityId cut(std::size_t index, QuantityId amount, const char* name, const char* of);
     [[nodiscard]] bool named_limit_after(std::size_t index) const;
     NodeId limit_amount(const types::TierInfo::Limit& limit);
-    QuantityId room_of(std::size_t limit, QuantityId standard, const std::string& label,
+    QuantityId room_of(std::size_t index, QuantityId standard, const std::string& label,
                        const CiteIds& cited);
     QuantityId rest_of(const AccountSum& sum, QuantityId standard, const std::string& word,
                        ir::Role role, const CiteIds& cited, Span at);

@@ -100,6 +100,7 @@ class Amendments {
 
     void unknown_base(const Amendment& a) {
         std::vector<std::string> known;
+        known.reserve(roots_.size());
         for (const Root& root : roots_) {
             known.push_back(root.benefit.name.text);
         }

@@ -161,6 +161,7 @@ class Changer {
     ExprId fresh(ExprId id) { return copy(tree_, id); }
     std::vector<Each> fresh(const std::vector<Each>& each) {
         std::vector<Each> made;
+        made.reserve(each.size());
         for (const Each& e : each) {
             made.push_back({fresh(e.key)});
         }

@@ -94,7 +94,7 @@ class SharedTiers {
         made.second = use.second;
         made.shared = true;
         if (use.when) {
-            made.when = made.when ? both(tree_, *use.when, *made.when) : *use.when;
+            made.when = both(tree_, *use.when, made.when);
         }
         if (!use.cites.empty()) {
             made.cites.insert(made.cites.begin(), use.cites.begin(), use.cites.end());

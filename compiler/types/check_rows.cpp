@@ -58,6 +58,7 @@ std::size_t telling_key(const TableInfo& table) {
     std::size_t most = 0;
     for (std::size_t k = 0; k < table.keys.size(); ++k) {
         std::vector<std::int64_t> lows;
+        lows.reserve(table.rows.size());
         for (const RowInfo& row : table.rows) {
             lows.push_back(span_of(row.keys[k]).low);
         }
@@ -101,6 +102,7 @@ void Checker::row_overlaps(const TableInfo& table) {
     }
     const std::size_t key = telling_key(table);
     std::vector<std::pair<Interval, std::size_t>> order;
+    order.reserve(table.rows.size());
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
         order.emplace_back(span_of(table.rows[r].keys[key]), r);
     }

@@ -96,14 +96,14 @@ class Checker {
     void condition(syntax::ExprId id, const Scope& scope);
 
     // check_tiers.cpp
-    void check_tier(const syntax::TierDecl& decl, Span span, const Scope& scope,
+    void check_tier(const syntax::TierDecl& decl, Span where, const Scope& benefit_scope,
                     BenefitInfo& benefit);
     std::optional<FundInfo> fund(const syntax::Name& name);
     void check_clause(const syntax::TierClause& clause, TierInfo& tier, const Scope& scope);
     void check_rate(const syntax::RateClause& rate, TierInfo& tier, const Scope& scope);
     void check_bands(const syntax::RateClause& rate, TierInfo& tier, const Scope& scope);
     void rate_value(syntax::ExprId rate, const Scope& scope);
-    void check_limit(const syntax::LimitClause& limit, Span span, TierInfo& tier,
+    void check_limit(const syntax::LimitClause& clause, Span where, TierInfo& tier,
                      const Scope& scope);
     void money_clause(syntax::ExprId amount, const Scope& scope, bool may_be_none);
 
