@@ -372,8 +372,14 @@ std::optional<Type> Checker::reading(ExprId id, const ReadingDecl& decl,
     if (decl.options.empty() || !decl.options.front().value) {
         return std::nullopt;
     }
+    if (!open_readings_.insert(&decl).second) {
+        diagnostics_.add(Code::E0345_depends_on_itself, decl.name.span, {decl.name.text});
+        return error();
+    }
     set(id, Ref{ReadingRef{&decl}});
-    return check(*decl.options.front().value, module_scope(module));
+    const Type type = check(*decl.options.front().value, module_scope(module));
+    open_readings_.erase(&decl);
+    return type;
 }
 
 std::vector<std::string> Checker::visible_names(const Scope& scope) const {
@@ -495,6 +501,7 @@ Type Checker::member(ExprId id, const MemberExpr& member, const Scope& scope) {
             }
         }
         std::vector<std::string> known;
+        known.reserve(table.columns.size());
         for (const ColumnInfo& c : table.columns) {
             known.push_back(c.name);
         }

@@ -122,8 +122,8 @@ class Checker {
     // check_expressions.cpp
     Type check(syntax::ExprId id, const Scope& scope, const Type* expected = nullptr);
     Type expression(syntax::ExprId id, const Scope& scope, const Type* expected);
-    Type number(const syntax::NumberLit& literal, Span span, const Type* expected);
-    Type quantity(const syntax::QuantityLit& literal, Span span, const Type* expected);
+    Type number(const syntax::NumberLit& literal, Span where, const Type* expected);
+    Type quantity(const syntax::QuantityLit& literal, Span where, const Type* expected);
     Type name(syntax::ExprId id, const syntax::NameExpr& name, const Scope& scope,
               const Type* expected);
     std::optional<Type> find_name(syntax::ExprId id, const std::string& name, const Scope& scope,
@@ -138,7 +138,7 @@ class Checker {
     std::optional<Type> symbol(syntax::ExprId id, const resolve::Symbol& symbol);
     std::optional<Type> reading(syntax::ExprId id, const syntax::ReadingDecl& decl,
                                 resolve::ModuleIndex module);
-    void unknown_name(const std::string& name, Span span, const Scope& scope, const Type* expected);
+    void unknown_name(const std::string& name, Span where, const Scope& scope, const Type* expected);
     std::vector<std::string> visible_names(const Scope& scope) const;
     Type member(syntax::ExprId id, const syntax::MemberExpr& member, const Scope& scope);
     Type index(syntax::ExprId id, const syntax::IndexExpr& index, const Scope& scope);
@@ -220,6 +220,7 @@ class Checker {
     std::map<std::string, std::uint32_t, std::less<>> fields_by_path_, lists_by_path_;
     std::map<const void*, std::uint32_t> table_index_, param_index_, define_index_,
         allowance_index_;
+    std::set<const syntax::ReadingDecl*> open_readings_;  ///< whose values are being typed
     std::vector<std::pair<std::uint32_t, syntax::ExprId>>
         defaults_;  ///< fields and what they default to
 };
