@@ -138,7 +138,8 @@ class Checker {
     std::optional<Type> symbol(syntax::ExprId id, const resolve::Symbol& symbol);
     std::optional<Type> reading(syntax::ExprId id, const syntax::ReadingDecl& decl,
                                 resolve::ModuleIndex module);
-    void unknown_name(const std::string& name, Span where, const Scope& scope, const Type* expected);
+    void unknown_name(const std::string& name, Span where, const Scope& scope,
+                      const Type* expected);
     std::vector<std::string> visible_names(const Scope& scope) const;
     Type member(syntax::ExprId id, const syntax::MemberExpr& member, const Scope& scope);
     Type index(syntax::ExprId id, const syntax::IndexExpr& index, const Scope& scope);
