@@ -4,6 +4,7 @@
 #include "runtime/fault/assert.h"
 #include "runtime/value/date.h"
 #include "runtime/value/money.h"
+#include "runtime/value/place.h"
 #include "runtime/value/row_search.h"
 
 namespace pol::codegen {
@@ -15,6 +16,10 @@ std::int64_t start_of_year(std::int64_t day, std::int64_t month, std::int64_t mo
     return year_start(day, static_cast<int>(month), static_cast<int>(month_day));
 }
 
+std::int64_t place_lies_within(std::int64_t place, std::int64_t wider) {
+    return lies_within(place, wider) ? 1 : 0;
+}
+
 }  // namespace
 
 std::vector<Symbol> runtime_symbols() {
@@ -24,6 +29,7 @@ std::vector<Symbol> runtime_symbols() {
         {"pol_month_start", reinterpret_cast<void*>(&month_start)},
         {"pol_add_months", reinterpret_cast<void*>(&add_months)},
         {"pol_age", reinterpret_cast<void*>(&age_on)},
+        {"pol_lies_within", reinterpret_cast<void*>(&place_lies_within)},
         {"pol_find_row", reinterpret_cast<void*>(&find_row)},
     };
 }

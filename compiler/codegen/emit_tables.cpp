@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "compiler/codegen/emit.h"
-#include "compiler/codegen/table_layout.h"
+#include "compiler/ir/table_layout.h"
 
 namespace pol::codegen {
 
@@ -56,7 +56,7 @@ llvm::Constant* Emitter::words(const std::vector<std::int64_t>& values, const ch
 // The table's rows as data, laid out once for all its look-ups.
 const Emitter::TableData* Emitter::table_data(std::uint32_t index) {
     const ir::Table& table = program_.tables[index];
-    if (table.rows.size() < kFewRows) {
+    if (table.rows.size() < ir::kFewRows) {
         return nullptr;
     }
     const auto known = tables_.find(index);
@@ -64,7 +64,7 @@ const Emitter::TableData* Emitter::table_data(std::uint32_t index) {
         return known->second ? &*known->second : nullptr;
     }
     auto& slot = tables_[index];
-    const auto layout = layout_of(table);
+    const auto layout = ir::layout_of(table);
     if (!layout) {
         return nullptr;
     }

@@ -1,7 +1,11 @@
 // pol check: are the policies good? And what each stage made of them.
 #include <fmt/core.h>
 
+#include "compiler/codegen/column_jit.h"
 #include "compiler/codegen/jit.h"
+#include "compiler/columns/flatten.h"
+#include "compiler/columns/inputs.h"
+#include "compiler/columns/print.h"
 #include "compiler/ir/print.h"
 #include "compiler/syntax/dump.h"
 #include "compiler/types/dump.h"
@@ -32,6 +36,26 @@ int dump(const driver::Compilation& c, const std::string& what) {
     if (what == "ir") {
         fmt::print("{}", ir::print(*c.program));
         return kGood;
+    }
+    if (what == "columns" || what == "kernel") {
+        const abi::Vocabulary& vocabulary = c.program->vocabulary;
+        const auto flat = columns::flatten(*c.program, columns::inputs_of(vocabulary));
+        if (!flat) {
+            fmt::print("; {}\n", columns::text_of(flat.error()));
+            return kGood;
+        }
+        if (what == "columns") {
+            fmt::print("{}", columns::print(*flat, vocabulary));
+            return kGood;
+        }
+        codegen::ColumnOptions kernel;
+        kernel.streaming = true;
+        for (std::uint32_t r = 0; r < vocabulary.results.size(); ++r) {
+            kernel.wanted.push_back({codegen::Wanted::What::result, r, abi::ColumnType::i64});
+        }
+        const auto text = codegen::column_text(*flat, kernel, codegen::Form::assembly);
+        fmt::print("{}", text ? *text : text.error());
+        return text ? kGood : kOurFault;
     }
     auto text = codegen::llvm_text(*c.program, {2, true, false});
     if (!text) {
@@ -92,8 +116,10 @@ void add_check(CLI::App& app, Work& chosen) {
     CLI::App* command = app.add_subcommand(
         "check", "Check policies: every mistake with its place and what to do about it");
     add_common(*command, options->common);
-    command->add_option("--dump", options->dump, "Print what a stage made: tree, types, ir, llvm")
-        ->check(CLI::IsMember({"tree", "types", "ir", "llvm"}));
+    command
+        ->add_option("--dump", options->dump,
+                     "Print what a stage made: tree, types, ir, columns, kernel, llvm")
+        ->check(CLI::IsMember({"tree", "types", "ir", "columns", "kernel", "llvm"}));
     command->add_flag("--json", options->json, "Messages as JSON, one a line");
     command->footer(
         "Example:\n  pol check policies/ningxia/yinchuan\n  pol check city.pol --dump=ir");

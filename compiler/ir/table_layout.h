@@ -1,5 +1,4 @@
-// The rows of a large table as `find_row` (runtime/value/row_search.h) searches them; private to
-// this folder.
+// The rows of a large table as `find_row` (runtime/value/row_search.h) searches them.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +7,7 @@
 
 #include "compiler/ir/program.h"
 
-namespace pol::codegen {
+namespace pol::ir {
 
 /// Tables of fewer rows are comparisons in the code.
 inline constexpr std::size_t kFewRows = 16;
@@ -22,4 +21,4 @@ struct TableLayout {
 /// Nothing where no key can be searched first: then the rows are compared one after another.
 [[nodiscard]] std::optional<TableLayout> layout_of(const ir::Table& table);
 
-}  // namespace pol::codegen
+}  // namespace pol::ir

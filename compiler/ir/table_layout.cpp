@@ -1,30 +1,30 @@
-#include "compiler/codegen/table_layout.h"
+#include "compiler/ir/table_layout.h"
 
 #include <algorithm>
 #include <limits>
 
-namespace pol::codegen {
+namespace pol::ir {
 namespace {
 
 struct Entry {
-    std::vector<ir::KeyRange> keys;
+    std::vector<KeyRange> keys;
     std::int64_t row = 0;
 };
 
 // A row of several ranges is an entry for each choice of them.
-void entries_of(const ir::Row& row, std::int64_t number, const std::vector<std::size_t>& order,
+void entries_of(const Row& row, std::int64_t number, const std::vector<std::size_t>& order,
                 std::vector<Entry>& into) {
     std::vector<Entry> made{{{}, number}};
     for (const std::size_t k : order) {
-        const ir::RowKey& key = row.keys[k];
-        std::vector<ir::KeyRange> ranges = key.ranges;
+        const RowKey& key = row.keys[k];
+        std::vector<KeyRange> ranges = key.ranges;
         if (key.any) {
             ranges = {{std::numeric_limits<std::int64_t>::min(),
                        std::numeric_limits<std::int64_t>::max()}};
         }
         std::vector<Entry> longer;
         for (const Entry& entry : made) {
-            for (const ir::KeyRange& range : ranges) {
+            for (const KeyRange& range : ranges) {
                 longer.push_back(entry);
                 longer.back().keys.push_back(range);
             }
@@ -37,8 +37,8 @@ void entries_of(const ir::Row& row, std::int64_t number, const std::vector<std::
 // Whether entries of one low have one interval that no other meets.
 bool searchable(const std::vector<Entry>& entries) {
     for (std::size_t i = 1; i < entries.size(); ++i) {
-        const ir::KeyRange& before = entries[i - 1].keys[0];
-        const ir::KeyRange& here = entries[i].keys[0];
+        const KeyRange& before = entries[i - 1].keys[0];
+        const KeyRange& here = entries[i].keys[0];
         if (before.low == here.low ? before.high != here.high : before.high >= here.low) {
             return false;
         }
@@ -48,7 +48,7 @@ bool searchable(const std::vector<Entry>& entries) {
 
 }  // namespace
 
-std::optional<TableLayout> layout_of(const ir::Table& table) {
+std::optional<TableLayout> layout_of(const Table& table) {
     std::optional<TableLayout> best;
     std::size_t best_group = 0;
     for (std::size_t first = 0; first < table.keys.size(); ++first) {
@@ -74,7 +74,7 @@ std::optional<TableLayout> layout_of(const ir::Table& table) {
         for (std::size_t i = 0; i < entries.size(); ++i) {
             group = i > 0 && entries[i].keys[0].low == entries[i - 1].keys[0].low ? group + 1 : 1;
             longest = std::max(longest, group);
-            for (const ir::KeyRange& range : entries[i].keys) {
+            for (const KeyRange& range : entries[i].keys) {
                 layout.intervals.insert(layout.intervals.end(), {range.low, range.high});
             }
             layout.rows.push_back(entries[i].row);
@@ -87,4 +87,4 @@ std::optional<TableLayout> layout_of(const ir::Table& table) {
     return best;
 }
 
-}  // namespace pol::codegen
+}  // namespace pol::ir

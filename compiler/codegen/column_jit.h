@@ -1,0 +1,73 @@
+// A column program to machine code of this process: the kernel that settles columns.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "compiler/codegen/processor.h"
+#include "compiler/columns/program.h"
+#include "runtime/abi/columns.h"
+
+namespace pol::codegen {
+
+/// One column that the kernel writes.
+struct Wanted {
+    enum class What : std::uint8_t {
+        result,   ///< a figure of the settlement, by `index` into `Vocabulary::results`
+        status,   ///< abi::Status, for rows without a fault
+        benefit,  ///< into `ir::Program::benefits`
+        answer,   ///< 0 or 1, by `index` into `ir::Program::answers`
+    };
+    What what = What::result;
+    std::uint32_t index = 0;
+    abi::ColumnType type = abi::ColumnType::i64;  ///< must hold the values' range
+    friend bool operator==(const Wanted&, const Wanted&) = default;
+};
+
+/// How the kernel is made.
+struct ColumnOptions {
+    std::vector<Wanted> wanted;
+    Processor processor = this_processor();
+    /// Past the caches, for columns that nobody reads soon; otherwise by ordinary stores.
+    bool streaming = false;
+};
+
+/// The range of a wanted column's values.
+[[nodiscard]] columns::Range range_of(const columns::Program& program, const Wanted& wanted);
+
+/// The blocks of a program's accounts.
+[[nodiscard]] abi::BlockLayout layout_of(const columns::Program& program);
+
+/// A kernel. Owns the code: it must outlive every use of `kernel`.
+class ColumnJit {
+  public:
+    /// The error is LLVM's own words.
+    [[nodiscard]] static tl::expected<ColumnJit, std::string>
+    compile(const columns::Program& program, const ColumnOptions& options);
+    ColumnJit(ColumnJit&&) noexcept;
+    ColumnJit& operator=(ColumnJit&&) noexcept;
+    ~ColumnJit();
+
+    /// Reads `columns::Program::inputs` and writes `ColumnOptions::wanted`, each in that order.
+    /// `state` is read only where the program has accounts.
+    [[nodiscard]] abi::SettleColumns kernel() const;
+
+  private:
+    struct Code;
+    explicit ColumnJit(std::unique_ptr<Code> code);
+    std::unique_ptr<Code> code_;
+};
+
+/// The kernel as LLVM IR, or as assembly.
+enum class Form : std::uint8_t { llvm, assembly };
+[[nodiscard]] tl::expected<std::string, std::string>
+column_text(const columns::Program& program, const ColumnOptions& options, Form form);
+
+/// How many rows one pass of the kernel settles: 1 where the program has accounts.
+[[nodiscard]] int lanes_of(const columns::Program& program, Processor processor);
+
+}  // namespace pol::codegen

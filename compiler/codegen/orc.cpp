@@ -1,0 +1,162 @@
+#include "compiler/codegen/orc.h"
+
+#include <cstring>
+
+#include <llvm/ExecutionEngine/Orc/LLJIT.h>
+#include <llvm/IR/LegacyPassManager.h>
+#include <llvm/IR/Verifier.h>
+#include <llvm/Passes/PassBuilder.h>
+#include <llvm/Support/TargetSelect.h>
+#include <llvm/Support/raw_ostream.h>
+#include <llvm/Transforms/InstCombine/InstCombine.h>
+#include <llvm/Transforms/Scalar/EarlyCSE.h>
+#include <llvm/Transforms/Scalar/SimplifyCFG.h>
+
+#include "compiler/codegen/emit.h"
+
+__extension__ typedef __int128 WideInteger;
+extern "C" WideInteger __divti3(WideInteger, WideInteger);
+extern "C" WideInteger __modti3(WideInteger, WideInteger);
+
+namespace pol::codegen {
+namespace {
+
+std::string words(llvm::Error error) {
+    return llvm::toString(std::move(error));
+}
+
+// What the processor at hand has, without what is above the level.
+llvm::Expected<llvm::orc::JITTargetMachineBuilder> target(Processor processor) {
+    auto host = llvm::orc::JITTargetMachineBuilder::detectHost();
+    if (!host || processor == this_processor()) {
+        return host;
+    }
+    llvm::orc::JITTargetMachineBuilder lesser(host->getTargetTriple());
+    lesser.setCPU(processor == Processor::baseline ? "x86-64"
+                  : processor == Processor::avx2   ? "x86-64-v3"
+                                                   : "x86-64-v4");
+    return lesser;
+}
+
+}  // namespace
+
+struct Machine::Parts {
+    std::unique_ptr<llvm::orc::LLJIT> jit;
+};
+
+Machine::Machine(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Machine::Machine(Machine&&) noexcept = default;
+Machine& Machine::operator=(Machine&&) noexcept = default;
+Machine::~Machine() = default;
+
+tl::expected<Machine, std::string> Machine::make(Effort effort, Processor processor) {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+    auto builder = target(processor);
+    if (!builder) {
+        return tl::unexpected(words(builder.takeError()));
+    }
+    builder->setCodeGenOptLevel(effort == Effort::least ? llvm::CodeGenOptLevel::None
+                                                        : llvm::CodeGenOptLevel::Default);
+    auto jit = llvm::orc::LLJITBuilder().setJITTargetMachineBuilder(std::move(*builder)).create();
+    if (!jit) {
+        return tl::unexpected(words(jit.takeError()));
+    }
+    llvm::orc::SymbolMap symbols;
+    const auto define = [&](const char* name, void* address) {
+        symbols[(*jit)->mangleAndIntern(name)] = {llvm::orc::ExecutorAddr::fromPtr(address),
+                                                  llvm::JITSymbolFlags::Exported |
+                                                      llvm::JITSymbolFlags::Callable};
+    };
+    for (const Symbol& s : runtime_symbols()) {
+        define(s.name, s.address);
+    }
+    // Division of 128 bits and moving memory are calls on this machine.
+    define("__divti3", reinterpret_cast<void*>(&__divti3));
+    define("__modti3", reinterpret_cast<void*>(&__modti3));
+    define("memset", reinterpret_cast<void*>(&memset));
+    define("memcpy", reinterpret_cast<void*>(&memcpy));
+    if (auto error =
+            (*jit)->getMainJITDylib().define(llvm::orc::absoluteSymbols(std::move(symbols)))) {
+        return tl::unexpected(words(std::move(error)));
+    }
+    return Machine(std::make_unique<Parts>(Parts{std::move(*jit)}));
+}
+
+void Machine::prepare(llvm::Module& module) const {
+    module.setDataLayout(parts_->jit->getDataLayout());
+    module.setTargetTriple(parts_->jit->getTargetTriple().str());
+}
+
+tl::expected<void, std::string> Machine::add(std::unique_ptr<llvm::Module> module,
+                                             std::unique_ptr<llvm::LLVMContext> context) {
+    if (auto error = parts_->jit->addIRModule(
+            llvm::orc::ThreadSafeModule(std::move(module), std::move(context)))) {
+        return tl::unexpected(words(std::move(error)));
+    }
+    return {};
+}
+
+tl::expected<void*, std::string> Machine::find(const char* name) const {
+    auto address = parts_->jit->lookup(name);
+    if (!address) {
+        return tl::unexpected(words(address.takeError()));
+    }
+    return address->toPtr<void*>();
+}
+
+tl::expected<std::string, std::string> assembly(llvm::Module& module, Effort effort,
+                                                Processor processor) {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+    auto builder = target(processor);
+    if (!builder) {
+        return tl::unexpected(words(builder.takeError()));
+    }
+    builder->setCodeGenOptLevel(effort == Effort::least ? llvm::CodeGenOptLevel::None
+                                                        : llvm::CodeGenOptLevel::Default);
+    auto machine = builder->createTargetMachine();
+    if (!machine) {
+        return tl::unexpected(words(machine.takeError()));
+    }
+    llvm::SmallString<0> text;
+    llvm::raw_svector_ostream stream(text);
+    llvm::legacy::PassManager passes;
+    if ((*machine)->addPassesToEmitFile(passes, stream, nullptr,
+                                        llvm::CodeGenFileType::AssemblyFile)) {
+        return tl::unexpected(std::string("this target has no assembly"));
+    }
+    passes.run(module);
+    return std::string(text);
+}
+
+tl::expected<void, std::string> finish(llvm::Module& module, int level) {
+    std::string broken;
+    llvm::raw_string_ostream stream(broken);
+    if (llvm::verifyModule(module, &stream)) {
+        return tl::unexpected(broken);
+    }
+    if (level == 0) {
+        return {};
+    }
+    llvm::LoopAnalysisManager loops;
+    llvm::FunctionAnalysisManager functions;
+    llvm::CGSCCAnalysisManager cgscc;
+    llvm::ModuleAnalysisManager modules;
+    llvm::PassBuilder builder;
+    builder.registerModuleAnalyses(modules);
+    builder.registerCGSCCAnalyses(cgscc);
+    builder.registerFunctionAnalyses(functions);
+    builder.registerLoopAnalyses(loops);
+    builder.crossRegisterProxies(loops, functions, cgscc, modules);
+    llvm::FunctionPassManager passes;
+    passes.addPass(llvm::EarlyCSEPass());
+    passes.addPass(llvm::InstCombinePass());
+    passes.addPass(llvm::SimplifyCFGPass());
+    llvm::ModulePassManager all;
+    all.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(passes)));
+    all.run(module, modules);
+    return {};
+}
+
+}  // namespace pol::codegen

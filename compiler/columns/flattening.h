@@ -1,0 +1,154 @@
+// The work of `flatten`; private to this folder.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "compiler/columns/builder.h"
+#include "compiler/columns/flatten.h"
+
+namespace pol::columns {
+
+/// A value of the rule IR: whether it is there (none: always) and whether computing it faults.
+struct Value {
+    NodeId value;
+    std::optional<NodeId> there;
+    NodeId fault;
+};
+
+/// What one benefit answers where it is chosen.
+struct Chosen {
+    NodeId holds;
+    NodeId status;
+    NodeId fault;
+    std::map<std::uint32_t, NodeId> outputs;  ///< by result
+    std::map<std::uint32_t, NodeId> answers;  ///< by answer
+    std::map<std::uint32_t, NodeId> periods;  ///< by account of the column program
+    std::vector<Post> posts;
+};
+
+class Flattening {
+  public:
+    /// `caps` are sums that the accounts of the column program are known never to pass.
+    Flattening(const ir::Program& program, const std::vector<Input>& inputs,
+               std::map<std::uint32_t, Range::Wide> caps)
+        : program_(program), given_(inputs), known_caps_(std::move(caps)) {}
+    [[nodiscard]] tl::expected<Program, Obstacle> run();
+    /// What the sums of accounts were proved never to pass.
+    [[nodiscard]] std::map<std::uint32_t, Range::Wide> caps() const;
+
+  private:
+    // flatten.cpp: the choice of the benefit, answers, steps, postings.
+    void choose();
+    void benefit(const ir::Benefit& benefit, Chosen& into);
+    NodeId answers(const ir::Benefit& benefit, Chosen& into);
+    void step(const ir::Step& step, NodeId& fault, Chosen& into);
+    void post(const ir::Post& post, NodeId& fault, Chosen& into);
+    void outputs(const std::vector<ir::Output>& outputs, NodeId when, NodeId& fault, Chosen& into);
+    Value quantity(ir::QuantityId id);
+    NodeId holds(ir::QuantityId id, NodeId& fault);
+    void narrow(std::uint32_t account, NodeId amount, NodeId index);
+    std::optional<Range::Wide> cap(NodeId amount, NodeId balance) const;
+    void join();
+
+    // values.cpp: expressions.
+    Value node(ir::NodeId id);
+    Value operation(const ir::Node& node);
+    Value field(const ir::Node& node);
+    Value stored(std::uint32_t field);
+    Value arithmetic(const ir::Node& node);
+    Value round(const ir::Node& node);
+    Value quotient(const ir::Node& node);
+    Value extreme(const ir::Node& node);
+    Value compare(const ir::Node& node);
+    NodeId lies_in(NodeId place, NodeId wider);
+    Value connective(const ir::Node& node, bool decisive);
+    Value choice(const ir::Node& node);
+    Value calendar(const ir::Node& node);
+    Value days(Value value);
+    Value balance(const ir::Node& node);
+    Value bounded(const ir::Node& node, Value value);
+    Value truth(ir::NodeId id);
+    std::vector<Value> operands(const ir::Node& node, Value& together);
+    NodeId rounded_to(NodeId value, int dropped, ir::Rounding rounding);
+    std::uint32_t account_of(std::uint32_t account);
+    NodeId account_index(std::uint32_t account, const std::vector<Value>& keys);
+    NodeId balance_now(std::uint32_t account, NodeId index);
+
+    // tables.cpp
+    Value in_table(const ir::Node& node);
+    Value lookup(const ir::Node& node);
+    /// The rows of a table as arrays that `index` selects from.
+    struct Rows {
+        NodeId index;
+        std::vector<std::int64_t> row;  ///< by entry: the row, or -1
+    };
+    Rows rows(const ir::Node& node, const std::vector<Value>& keys);
+    NodeId entry(const Rows& rows, const std::vector<std::int64_t>& by_entry);
+
+    /// Notes what lanes cannot do; the value is only there so that the work goes on.
+    Value refuse(Obstacle::Why why);
+    Value never_faults(NodeId value) { return {value, std::nullopt, make_.truth(false)}; }
+    NodeId both(std::optional<NodeId> a, NodeId b) { return a ? make_.conjunction(*a, b) : b; }
+
+    const ir::Program& program_;
+    const std::vector<Input>& given_;
+    std::map<std::uint32_t, Range::Wide> known_caps_;
+    Builder make_;
+    Program made_;
+    std::map<std::uint32_t, Value> fields_;
+    std::map<std::uint32_t, Value> pure_;  ///< quantities that read no account
+    /// Of the benefit at hand: quantities that do, and whether they were asked only in some case
+    /// while so many postings had been made.
+    struct Read {
+        Value value;
+        bool in_some_case = false;
+        std::size_t posts = 0;
+    };
+    std::map<std::uint32_t, Read> reads_;
+    std::set<std::uint32_t> open_;
+    bool reads_accounts_ = false;  ///< since the innermost quantity began
+    int in_some_case_ = 0;
+    std::uint32_t computing_ = Fault::kNoQuantity;
+    std::map<std::uint32_t, std::uint32_t> accounts_;
+    std::map<std::uint32_t, NodeId> periods_;  ///< of the benefit at hand
+    const std::vector<Post>* posted_ = nullptr;
+    std::map<std::uint32_t, std::optional<Range::Wide>> caps_;
+    std::map<std::vector<std::int64_t>, std::uint32_t> arrays_;
+    std::vector<Chosen> chosen_;
+    std::vector<std::uint32_t> benefits_;  ///< by entry of chosen_
+    NodeId unread_;                        ///< a field that is read is missing or out of bounds
+    NodeId unchosen_;                      ///< a fault on the way to the benefit, or none holds
+    std::optional<Obstacle> obstacle_;
+};
+
+/// The figure of the benefit that holds: `values` by benefit (none: it does not matter there),
+/// computed once where they are computed alike.
+class Joint {
+  public:
+    Joint(Builder& make, std::vector<NodeId> holds) : make_(make), holds_(std::move(holds)) {}
+    NodeId of(const std::vector<std::optional<NodeId>>& values);
+    /// The same of truth values of which most are alternatives of many.
+    NodeId any(const std::vector<NodeId>& values);
+
+  private:
+    NodeId grouped(const std::vector<std::optional<NodeId>>& values);
+    [[nodiscard]] int likeness(NodeId a, NodeId b) const;
+    NodeId alike(const Node& shape, const std::vector<std::optional<NodeId>>& values);
+
+    Builder& make_;
+    std::vector<NodeId> holds_;
+    struct Made {
+        std::vector<std::optional<NodeId>> values;
+        NodeId node;
+    };
+    /// What was made, by each place and the value that stands there.
+    std::map<std::pair<std::ptrdiff_t, NodeId>, std::vector<Made>> made_;
+};
+
+/// Without the nodes that nothing needs; the first value of more than 64 bits is an obstacle.
+[[nodiscard]] tl::expected<Program, Obstacle> needed(const ir::Program& source, Program program);
+
+}  // namespace pol::columns
