@@ -64,7 +64,7 @@ class Builder {
     NodeId compare(Op op, NodeId a, NodeId b);
     [[nodiscard]] bool at_most(NodeId a, NodeId b) const;
     [[nodiscard]] std::vector<NodeId> conditions(NodeId id) const;
-    [[nodiscard]] std::vector<NodeId> all_conditions(NodeId a, NodeId b);
+    [[nodiscard]] std::vector<NodeId> each_condition(NodeId id);
     NodeId under(NodeId id, const std::vector<NodeId>& all);
     [[nodiscard]] std::optional<NodeId> without_a_case(const std::vector<NodeId>& all);
     NodeId raw(Op op, std::vector<NodeId> args);

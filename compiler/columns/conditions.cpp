@@ -23,21 +23,20 @@ std::vector<NodeId> Builder::conditions(NodeId id) const {
     return found == conditions_.end() ? std::vector{id} : found->second;
 }
 
-/// The conditions of both, where not to be one of several is not to be each.
-std::vector<NodeId> Builder::all_conditions(NodeId a, NodeId b) {
+/// The same, where not to be one of several is not to be each of them.
+std::vector<NodeId> Builder::each_condition(NodeId id) {
     std::vector<NodeId> all;
-    for (const NodeId side : {a, b}) {
-        for (const NodeId id : conditions(side)) {
-            const Node node = nodes_[id.value];
-            if (node.op != Op::negation || !alternatives_.contains(node.args[0])) {
-                all.push_back(id);
-                continue;
-            }
-            for (const NodeId alternative : alternatives(node.args[0])) {
-                all.push_back(negation(alternative));
-            }
+    for (const NodeId one : conditions(id)) {
+        const Node node = nodes_[one.value];
+        if (node.op != Op::negation || !alternatives_.contains(node.args[0])) {
+            all.push_back(one);
+            continue;
+        }
+        for (const NodeId alternative : alternatives(node.args[0])) {
+            all.push_back(negation(alternative));
         }
     }
+    std::sort(all.begin(), all.end());
     return all;
 }
 
@@ -93,7 +92,9 @@ NodeId Builder::conjunction(NodeId a, NodeId b) {
     if (is(b, true)) {
         return a;
     }
-    std::vector<NodeId> all = all_conditions(a, b);
+    std::vector<NodeId> all = each_condition(a);
+    const std::vector<NodeId> more = each_condition(b);
+    all.insert(all.end(), more.begin(), more.end());
     for (std::size_t i = 0; i < all.size(); ++i) {
         const std::vector<NodeId> left = conditions(under(all[i], all));
         all[i] = left[0];
@@ -146,16 +147,16 @@ std::vector<NodeId> Builder::alternatives(NodeId id) const {
 std::optional<NodeId> Builder::without_a_case(const std::vector<NodeId>& all) {
     constexpr std::size_t kMost = 64;
     for (std::size_t i = 0; i < all.size() && all.size() <= kMost; ++i) {
-        const std::vector<NodeId> one = conditions(all[i]);
+        const std::vector<NodeId> one = each_condition(all[i]);
         for (std::size_t j = 0; j < all.size() && one.size() > 1; ++j) {
-            const std::vector<NodeId> other = conditions(all[j]);
+            const std::vector<NodeId> other = each_condition(all[j]);
             std::vector<NodeId> apart;
             std::set_difference(one.begin(), one.end(), other.begin(), other.end(),
                                 std::back_inserter(apart));
             std::vector<NodeId> opposite;
             std::set_difference(other.begin(), other.end(), one.begin(), one.end(),
                                 std::back_inserter(opposite));
-            if (apart.size() != 1 || conditions(negation(apart[0])) != opposite) {
+            if (apart.size() != 1 || each_condition(negation(apart[0])) != opposite) {
                 continue;
             }
             NodeId result = truth(true);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/columns/factors.h"
 #include "compiler/columns/flattening.h"
 #include "runtime/abi/kernel.h"
 #include "runtime/fault/assert.h"
@@ -38,6 +39,10 @@ tl::expected<Program, Obstacle> Flattening::run() {
     }
     if (obstacle_) {
         return tl::unexpected(*obstacle_);
+    }
+    Factors factors(make_, made_.arrays);
+    for (NodeId* root : roots_of(made_)) {
+        *root = factors.of(*root);
     }
     made_.nodes = make_.take();
     return needed(program_, std::move(made_));

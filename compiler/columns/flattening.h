@@ -148,6 +148,10 @@ class Joint {
     std::map<std::pair<std::ptrdiff_t, NodeId>, std::vector<Made>> made_;
 };
 
+/// What a program answers, keeps and asks for: the periods first, since the sums of one are brought
+/// before any is read.
+[[nodiscard]] std::vector<NodeId*> roots_of(Program& program);
+
 /// Without the nodes that nothing needs; the first value of more than 64 bits is an obstacle.
 [[nodiscard]] tl::expected<Program, Obstacle> needed(const ir::Program& source, Program program);
 

@@ -182,8 +182,7 @@ bool fits_a_word(const Range& range) {
 
 }  // namespace
 
-tl::expected<Program, Obstacle> needed(const ir::Program& source, Program program) {
-    // Periods first: the sums of one are brought before any is read.
+std::vector<NodeId*> roots_of(Program& program) {
     std::vector<NodeId*> roots;
     for (NodeId& period : program.periods) {
         roots.push_back(&period);
@@ -199,7 +198,10 @@ tl::expected<Program, Obstacle> needed(const ir::Program& source, Program progra
         roots.push_back(&post.amount);
     }
     roots.insert(roots.end(), {&program.status, &program.benefit, &program.fault});
+    return roots;
+}
 
+tl::expected<Program, Obstacle> needed(const ir::Program& source, Program program) {
     // Operands stand before what uses them, but for what merging made of older nodes.
     std::vector<Node> kept;
     std::map<NodeId, NodeId> now;
@@ -230,7 +232,7 @@ tl::expected<Program, Obstacle> needed(const ir::Program& source, Program progra
         now.emplace(id, made);
         return made;
     };
-    for (NodeId* root : roots) {
+    for (NodeId* root : roots_of(program)) {
         *root = keep(keep, *root);
     }
     if (wide) {
