@@ -217,7 +217,7 @@ void ColumnEmitter::settle_rows() {
     values_.clear();
     values_.reserve(program_.nodes.size());
     for (const columns::Node& node : program_.nodes) {
-        values_.push_back(compute(node));
+        values_.push_back(settled(node));
     }
     for (std::size_t i = 0; i < options_.wanted.size(); ++i) {
         if (options_.streaming && stages_[i] == nullptr) {

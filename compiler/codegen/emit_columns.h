@@ -45,6 +45,7 @@ class ColumnEmitter {
 
     // emit_lanes.cpp: the values.
     llvm::Value* value(columns::NodeId id) { return values_[id.value]; }
+    llvm::Value* settled(const columns::Node& node);
     llvm::Value* compute(const columns::Node& node);
     llvm::Value* input(const columns::Node& node);
     llvm::Value* there(const columns::Node& node);
@@ -56,8 +57,8 @@ class ColumnEmitter {
     llvm::Value* balance(const columns::Node& node);
 
     // emit_division.cpp
-    llvm::Value* divide(const columns::Node& node);
-    llvm::Value* quotient(const columns::Node& node);
+    llvm::Value* divide(const columns::Node& node, llvm::Value* given);
+    llvm::Value* quotient(const columns::Node& node, llvm::Value* a, llvm::Value* b);
     llvm::Value* floor_by(llvm::Value* dividend, columns::Range::Wide most, std::int64_t divisor);
     llvm::Value* floor_by_double(llvm::Value* dividend, std::int64_t divisor);
     llvm::Value* as_double(llvm::Value* whole);
@@ -65,6 +66,10 @@ class ColumnEmitter {
 
     llvm::Type* lanes(llvm::Type* type) const;
     llvm::Value* splat(std::int64_t value);
+    /// Of the type of `other`.
+    static llvm::Value* same(const llvm::Value* other, std::int64_t value) {
+        return llvm::ConstantInt::getSigned(other->getType(), value);
+    }
     llvm::Value* splat(double value);
     llvm::Constant* words(const std::vector<std::int64_t>& values);
     /// `of` one lane after another.

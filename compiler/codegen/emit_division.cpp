@@ -66,6 +66,9 @@ llvm::Value* ColumnEmitter::floor_by_double(llvm::Value* dividend, std::int64_t 
 
 /// floor(dividend / divisor) of a dividend from zero to `most`.
 llvm::Value* ColumnEmitter::floor_by(llvm::Value* dividend, Wide most, std::int64_t divisor) {
+    if (dividend->getType()->getScalarSizeInBits() > 64) {
+        return build_.CreateUDiv(dividend, same(dividend, divisor));
+    }
     constexpr int kWord = 64;
     constexpr int kExact = 52;
     if (lanes_ == 1) {
@@ -93,13 +96,12 @@ llvm::Value* ColumnEmitter::floor_by(llvm::Value* dividend, Wide most, std::int6
     return build_.CreateUDiv(dividend, splat(divisor));
 }
 
-llvm::Value* ColumnEmitter::divide(const columns::Node& node) {
+llvm::Value* ColumnEmitter::divide(const columns::Node& node, llvm::Value* given) {
     const columns::Range& range = program_[node.args[0]].range;
-    llvm::Value* given = value(node.args[0]);
     llvm::Value* size = given;
     const bool may_be_below = range.low < 0;
     if (may_be_below) {
-        size = build_.CreateSelect(build_.CreateICmpSLT(given, splat(std::int64_t{0})),
+        size = build_.CreateSelect(build_.CreateICmpSLT(given, same(given, 0)),
                                    build_.CreateNeg(given), given);
     }
     const Wide most = range.high > -range.low ? range.high : -range.low;
@@ -116,32 +118,30 @@ llvm::Value* ColumnEmitter::divide(const columns::Node& node) {
     case ir::RoundingMode::down:
         break;
     }
-    llvm::Value* raised = added == 0 ? size : build_.CreateAdd(size, splat(added));
+    llvm::Value* raised = added == 0 ? size : build_.CreateAdd(size, same(given, added));
     llvm::Value* whole = floor_by(raised, most + added, by);
     if (node.mode == ir::RoundingMode::half_even) {
-        llvm::Value* rest = build_.CreateSub(raised, build_.CreateMul(whole, splat(by)));
-        llvm::Value* tie = build_.CreateICmpEQ(rest, splat(std::int64_t{0}));
-        llvm::Value* odd = build_.CreateAnd(whole, splat(std::int64_t{1}));
+        llvm::Value* rest = build_.CreateSub(raised, build_.CreateMul(whole, same(given, by)));
+        llvm::Value* tie = build_.CreateICmpEQ(rest, same(given, 0));
+        llvm::Value* odd = build_.CreateAnd(whole, same(given, 1));
         whole = build_.CreateSelect(tie, build_.CreateSub(whole, odd), whole);
     }
     if (!may_be_below) {
         return whole;
     }
-    return build_.CreateSelect(build_.CreateICmpSLT(given, splat(std::int64_t{0})),
+    return build_.CreateSelect(build_.CreateICmpSLT(given, same(given, 0)),
                                build_.CreateNeg(whole), whole);
 }
 
 /// By a divisor that the claim gives; some number where it is zero.
-llvm::Value* ColumnEmitter::quotient(const columns::Node& node) {
-    llvm::Value* zero = splat(std::int64_t{0});
-    llvm::Value* one = splat(std::int64_t{1});
+llvm::Value* ColumnEmitter::quotient(const columns::Node& node, llvm::Value* a, llvm::Value* b) {
+    llvm::Value* zero = same(a, 0);
+    llvm::Value* one = same(a, 1);
     const auto magnitude = [&](llvm::Value* v, const columns::Range& range) {
         return range.low >= 0
                    ? v
                    : build_.CreateSelect(build_.CreateICmpSLT(v, zero), build_.CreateNeg(v), v);
     };
-    llvm::Value* a = value(node.args[0]);
-    llvm::Value* b = value(node.args[1]);
     const columns::Range& x = program_[node.args[0]].range;
     const columns::Range& y = program_[node.args[1]].range;
     llvm::Value* dividend = magnitude(a, x);

@@ -13,6 +13,12 @@ namespace {
 using columns::Op;
 using Wide = columns::Range::Wide;
 
+/// Needs 128 bits: one bit is left for the sign, and one for what rounding adds.
+bool is_wide(const columns::Range& range) {
+    constexpr Wide kWord = Wide{1} << 62;
+    return range.low <= -kWord || range.high >= kWord;
+}
+
 bool below(const columns::Range& range, int bits) {
     return range.low >= 0 && range.high < Wide{1} << bits;
 }
@@ -71,7 +77,16 @@ llvm::Value* ColumnEmitter::each_lane(llvm::Type* type, Of of) {
 }
 
 llvm::Value* ColumnEmitter::compute(const columns::Node& node) {
-    const auto arg = [&](std::size_t i) { return value(node.args[i]); };
+    // Numbers are as wide as the widest of them and the result.
+    bool wide = is_wide(node.range);
+    for (const columns::NodeId id : node.args) {
+        wide = wide || is_wide(program_[id].range);
+    }
+    llvm::Type* number = lanes(wide ? build_.getInt128Ty() : build_.getInt64Ty());
+    const auto arg = [&](std::size_t i) {
+        llvm::Value* v = value(node.args[i]);
+        return program_[node.args[i]].truth ? v : build_.CreateSExtOrTrunc(v, number);
+    };
     switch (node.op) {
     case Op::constant:
         return node.truth
@@ -86,11 +101,11 @@ llvm::Value* ColumnEmitter::compute(const columns::Node& node) {
     case Op::subtract:
         return build_.CreateSub(arg(0), arg(1));
     case Op::multiply:
-        return multiply(node);
+        return wide ? build_.CreateMul(arg(0), arg(1)) : multiply(node);
     case Op::divide:
-        return divide(node);
+        return divide(node, arg(0));
     case Op::quotient:
-        return quotient(node);
+        return quotient(node, arg(0), arg(1));
     case Op::minimum:
         return build_.CreateBinaryIntrinsic(llvm::Intrinsic::smin, arg(0), arg(1));
     case Op::maximum:
@@ -102,7 +117,7 @@ llvm::Value* ColumnEmitter::compute(const columns::Node& node) {
     case Op::less_equal:
         return build_.CreateICmpSLE(arg(0), arg(1));
     case Op::beyond:
-        return build_.CreateICmpUGT(arg(0), splat(node.value));
+        return build_.CreateICmpUGT(arg(0), llvm::ConstantInt::getSigned(number, node.value));
     case Op::negation:
         return build_.CreateNot(arg(0));
     case Op::conjunction:
@@ -147,6 +162,15 @@ llvm::Value* ColumnEmitter::there(const columns::Node& node) {
     auto* mask = build_.getIntNTy(static_cast<unsigned>(lanes_));
     llvm::Value* own = build_.CreateTrunc(bits, mask);
     return lanes_ == 1 ? own : build_.CreateBitCast(own, lanes(build_.getInt1Ty()));
+}
+
+llvm::Value* ColumnEmitter::settled(const columns::Node& node) {
+    llvm::Value* computed = compute(node);
+    if (node.truth) {
+        return computed;
+    }
+    auto* own = is_wide(node.range) ? build_.getInt128Ty() : build_.getInt64Ty();
+    return build_.CreateSExtOrTrunc(computed, lanes(own));
 }
 
 /// In the narrowest form that holds the product.

@@ -17,6 +17,8 @@
 __extension__ typedef __int128 WideInteger;
 extern "C" WideInteger __divti3(WideInteger, WideInteger);
 extern "C" WideInteger __modti3(WideInteger, WideInteger);
+__extension__ typedef unsigned __int128 WideUnsigned;
+extern "C" WideUnsigned __udivti3(WideUnsigned, WideUnsigned);
 
 namespace pol::codegen {
 namespace {
@@ -73,6 +75,7 @@ tl::expected<Machine, std::string> Machine::make(Effort effort, Processor proces
     }
     // Division of 128 bits and moving memory are calls on this machine.
     define("__divti3", reinterpret_cast<void*>(&__divti3));
+    define("__udivti3", reinterpret_cast<void*>(&__udivti3));
     define("__modti3", reinterpret_cast<void*>(&__modti3));
     define("memset", reinterpret_cast<void*>(&memset));
     define("memcpy", reinterpret_cast<void*>(&memcpy));

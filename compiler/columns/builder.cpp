@@ -67,6 +67,22 @@ Wide rounded(Wide a, std::int64_t divisor, ir::RoundingMode mode) {
     return a < 0 ? -result : result;
 }
 
+std::size_t Builder::Hash::operator()(const Key& key) const {
+    std::size_t hash = static_cast<std::size_t>(key.op) * 4 + (key.truth ? 2 : 0);
+    const auto mix = [&](std::uint64_t value) {
+        constexpr std::uint64_t kPrime = 0x9e3779b97f4a7c15;
+        hash = (hash ^ value) * kPrime;
+        hash ^= hash >> 32;
+    };
+    mix(static_cast<std::uint64_t>(key.mode));
+    mix(key.ref);
+    mix(static_cast<std::uint64_t>(key.value));
+    for (const NodeId arg : key.args) {
+        mix(arg.value);
+    }
+    return hash;
+}
+
 NodeId Builder::node(Node node) {
     Key key{node.op, node.truth, node.mode, node.ref, node.value, node.args};
     const auto found = known_.find(key);
@@ -76,6 +92,8 @@ NodeId Builder::node(Node node) {
     const NodeId id{static_cast<std::uint32_t>(nodes_.size())};
     node.origin = origin_;
     nodes_.push_back(std::move(node));
+    negations_.emplace_back();
+    selves_.push_back(id);
     known_.emplace(std::move(key), id);
     return id;
 }
@@ -404,9 +422,9 @@ NodeId Builder::like(const Node& given, std::vector<NodeId> args) {
     case Op::negation:
         return negation(args[0]);
     case Op::conjunction:
-        return conjunction(args[0], args[1]);
+        return all_of(std::move(args));
     case Op::disjunction:
-        return disjunction(args[0], args[1]);
+        return any_of(std::move(args));
     case Op::select:
         return select(args[0], args[1], args[2]);
     case Op::constant:

@@ -1,9 +1,11 @@
 // Makes the nodes of a column program: each one once, folded where its range decides it.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
-#include <tuple>
+#include <span>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -37,7 +39,7 @@ class Builder {
     NodeId conjunction(NodeId a, NodeId b);
     NodeId disjunction(NodeId a, NodeId b);
     /// What a disjunction is made of, in order; of anything else itself.
-    [[nodiscard]] std::vector<NodeId> alternatives(NodeId id) const;
+    [[nodiscard]] std::span<const NodeId> alternatives(NodeId id) const;
     NodeId select(NodeId condition, NodeId yes, NodeId no);
     NodeId dense(std::uint32_t array, NodeId index, const Range& range);
     NodeId search(std::uint32_t search, std::vector<NodeId> keys, const Range& range);
@@ -58,21 +60,35 @@ class Builder {
     [[nodiscard]] std::vector<Node> take() { return std::move(nodes_); }
 
   private:
-    using Key =
-        std::tuple<Op, bool, ir::RoundingMode, std::uint32_t, std::int64_t, std::vector<NodeId>>;
+    struct Key {
+        Op op;
+        bool truth;
+        ir::RoundingMode mode;
+        std::uint32_t ref;
+        std::int64_t value;
+        std::vector<NodeId> args;
+        friend bool operator==(const Key&, const Key&) = default;
+    };
+    struct Hash {
+        std::size_t operator()(const Key& key) const;
+    };
     NodeId node(Node node);
     NodeId compare(Op op, NodeId a, NodeId b);
     [[nodiscard]] bool at_most(NodeId a, NodeId b) const;
-    [[nodiscard]] std::vector<NodeId> conditions(NodeId id) const;
+    [[nodiscard]] std::span<const NodeId> conditions(NodeId id) const;
+    [[nodiscard]] std::optional<NodeId> opposite(NodeId id) const;
+    NodeId all_of(std::vector<NodeId> all);
+    NodeId any_of(std::vector<NodeId> given);
     [[nodiscard]] std::vector<NodeId> each_condition(NodeId id);
     NodeId under(NodeId id, const std::vector<NodeId>& all);
     [[nodiscard]] std::optional<NodeId> without_a_case(const std::vector<NodeId>& all);
     NodeId raw(Op op, std::vector<NodeId> args);
 
     std::vector<Node> nodes_;
-    std::map<Key, NodeId> known_;
+    std::vector<std::optional<NodeId>> negations_;  ///< by node
+    std::deque<NodeId> selves_;                     ///< by node: itself, where it stays
+    std::unordered_map<Key, NodeId, Hash> known_;
     std::map<NodeId, NodeId> outside_;
-    std::map<NodeId, std::vector<NodeId>> alternatives_, conditions_;
     std::uint32_t origin_ = kNoOrigin;
 };
 

@@ -10,25 +10,39 @@ NodeId Builder::negation(NodeId a) {
     if (const auto value = known(a)) {
         return truth(*value == 0);
     }
-    const Node& inner = nodes_[a.value];
-    if (inner.op == Op::negation) {
-        return inner.args[0];
+    if (const std::optional<NodeId> other = opposite(a)) {
+        return *other;
     }
-    return raw(Op::negation, {a});
+    const NodeId made = raw(Op::negation, {a});
+    negations_[a.value] = made;
+    return made;
+}
+
+/// Its negation, if anyone asked for it.
+std::optional<NodeId> Builder::opposite(NodeId id) const {
+    const Node& node = nodes_[id.value];
+    return node.op == Op::negation ? node.args[0] : negations_[id.value];
 }
 
 /// What a conjunction is made of, in order; of anything else itself.
-std::vector<NodeId> Builder::conditions(NodeId id) const {
-    const auto found = conditions_.find(id);
-    return found == conditions_.end() ? std::vector{id} : found->second;
+std::span<const NodeId> Builder::conditions(NodeId id) const {
+    const Node& node = nodes_[id.value];
+    return node.op == Op::conjunction ? std::span<const NodeId>(node.args)
+                                      : std::span<const NodeId>(&selves_[id.value], 1);
 }
 
-/// The same, where not to be one of several is not to be each of them.
+std::span<const NodeId> Builder::alternatives(NodeId id) const {
+    const Node& node = nodes_[id.value];
+    return node.op == Op::disjunction ? std::span<const NodeId>(node.args)
+                                      : std::span<const NodeId>(&selves_[id.value], 1);
+}
+
+/// What it is made of, where not to be one of several is not to be each of them.
 std::vector<NodeId> Builder::each_condition(NodeId id) {
     std::vector<NodeId> all;
     for (const NodeId one : conditions(id)) {
-        const Node node = nodes_[one.value];
-        if (node.op != Op::negation || !alternatives_.contains(node.args[0])) {
+        const Node& node = nodes_[one.value];
+        if (node.op != Op::negation || nodes_[node.args[0].value].op != Op::disjunction) {
             all.push_back(one);
             continue;
         }
@@ -45,43 +59,45 @@ std::vector<NodeId> Builder::each_condition(NodeId id) {
 /// where one of them does not hold.
 NodeId Builder::under(NodeId id, const std::vector<NodeId>& all) {
     const auto holds = [&](NodeId one) {
-        const std::vector<NodeId> parts = conditions(one);
+        const auto parts = conditions(one);
         return std::all_of(parts.begin(), parts.end(), [&](NodeId part) {
             return part != id && std::find(all.begin(), all.end(), part) != all.end();
         });
     };
-    const auto fails = [&](NodeId one) {
-        const std::vector<NodeId> parts = conditions(one);
-        return std::any_of(parts.begin(), parts.end(),
-                           [&](NodeId part) { return holds(negation(part)); });
+    const auto refuted = [&](NodeId part) {
+        const std::optional<NodeId> other = opposite(part);
+        return other && holds(*other);
     };
-    if (alternatives_.contains(id)) {
-        NodeId open = truth(false);
+    const Op op = nodes_[id.value].op;
+    if (op == Op::disjunction) {
+        std::vector<NodeId> open;
         for (const NodeId alternative : alternatives(id)) {
             if (holds(alternative)) {
                 return truth(true);
             }
-            open = fails(alternative) ? open : disjunction(open, alternative);
+            const auto parts = conditions(alternative);
+            if (std::none_of(parts.begin(), parts.end(), refuted)) {
+                open.push_back(alternative);
+            }
         }
-        return open;
+        return open.size() == alternatives(id).size() ? id : any_of(std::move(open));
     }
-    const Node node = nodes_[id.value];
-    if (node.op != Op::negation || !conditions_.contains(node.args[0])) {
+    const NodeId denied = op == Op::negation ? nodes_[id.value].args[0] : id;
+    if (op != Op::negation || nodes_[denied.value].op != Op::conjunction) {
         return id;
     }
-    NodeId rest = truth(true);
-    for (const NodeId part : conditions(node.args[0])) {
-        if (holds(negation(part))) {
+    std::vector<NodeId> rest;
+    for (const NodeId part : conditions(denied)) {
+        if (refuted(part)) {
             return truth(true);
         }
         if (!holds(part)) {
-            rest = conjunction(rest, part);
+            rest.push_back(part);
         }
     }
-    return negation(rest);
+    return rest.size() == conditions(denied).size() ? id : negation(all_of(std::move(rest)));
 }
 
-/// Written as one set of conditions: none twice, and none that others imply.
 NodeId Builder::conjunction(NodeId a, NodeId b) {
     if (is(a, false) || is(b, false)) {
         return truth(false);
@@ -95,84 +111,93 @@ NodeId Builder::conjunction(NodeId a, NodeId b) {
     std::vector<NodeId> all = each_condition(a);
     const std::vector<NodeId> more = each_condition(b);
     all.insert(all.end(), more.begin(), more.end());
+    return all_of(std::move(all));
+}
+
+/// Written as one set of conditions: none twice, and none that others imply.
+NodeId Builder::all_of(std::vector<NodeId> all) {
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const std::vector<NodeId> left = conditions(under(all[i], all));
+        const auto left = conditions(under(all[i], all));
         all[i] = left[0];
         all.insert(all.end(), left.begin() + 1, left.end());
     }
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     std::erase_if(all, [&](NodeId id) { return is(id, true); });
-    // Not these and not those is not one of both, where that is simpler.
-    std::vector<NodeId> denied;
-    NodeId any = truth(false);
-    for (const NodeId id : all) {
-        if (nodes_[id.value].op == Op::negation) {
-            denied.push_back(id);
-            any = disjunction(any, nodes_[id.value].args[0]);
-        }
-    }
-    if (alternatives(any).size() < denied.size()) {
-        NodeId result = negation(any);
-        for (const NodeId id : all) {
-            result = nodes_[id.value].op == Op::negation ? result : conjunction(result, id);
-        }
-        return result;
-    }
     const auto contradicted = [&](NodeId id) {
-        return is(id, false) || std::binary_search(all.begin(), all.end(), negation(id));
+        const std::optional<NodeId> other = opposite(id);
+        return is(id, false) || (other && std::binary_search(all.begin(), all.end(), *other));
     };
     if (std::any_of(all.begin(), all.end(), contradicted)) {
         return truth(false);
     }
-    if (all.empty()) {
-        return truth(true);
+    if (all.size() < 2) {
+        return all.empty() ? truth(true) : all[0];
     }
-    NodeId result = all[0];
-    for (std::size_t i = 1; i < all.size(); ++i) {
-        result = raw(Op::conjunction, {std::min(result, all[i]), std::max(result, all[i])});
-        conditions_[result] =
-            std::vector<NodeId>(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    // Not these and not those is not one of both, where that is simpler.
+    std::vector<NodeId> denied;
+    std::vector<NodeId> given;
+    for (const NodeId id : all) {
+        const Node& node = nodes_[id.value];
+        if (node.op == Op::negation) {
+            denied.push_back(node.args[0]);
+        } else {
+            given.push_back(id);
+        }
     }
-    return result;
-}
-
-std::vector<NodeId> Builder::alternatives(NodeId id) const {
-    const auto found = alternatives_.find(id);
-    return found == alternatives_.end() ? std::vector{id} : found->second;
+    const std::size_t denials = denied.size();
+    if (denials > 1) {
+        const NodeId any = any_of(std::move(denied));
+        if (alternatives(any).size() < denials) {
+            given.push_back(negation(any));
+            return all_of(std::move(given));
+        }
+    }
+    return raw(Op::conjunction, std::move(all));
 }
 
 /// x and u, or x and not u, is x: two alternatives that differ in one case of it. (Quine, The
 /// Problem of Simplifying Truth Functions, 1952.)
 std::optional<NodeId> Builder::without_a_case(const std::vector<NodeId>& all) {
-    constexpr std::size_t kMost = 64;
-    for (std::size_t i = 0; i < all.size() && all.size() <= kMost; ++i) {
-        const std::vector<NodeId> one = each_condition(all[i]);
+    constexpr std::size_t kMost = 16;
+    if (all.size() > kMost) {
+        return std::nullopt;
+    }
+    std::vector<std::vector<NodeId>> parts;
+    parts.reserve(all.size());
+    for (const NodeId id : all) {
+        parts.push_back(each_condition(id));
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const std::vector<NodeId>& one = parts[i];
         for (std::size_t j = 0; j < all.size() && one.size() > 1; ++j) {
-            const std::vector<NodeId> other = each_condition(all[j]);
             std::vector<NodeId> apart;
-            std::set_difference(one.begin(), one.end(), other.begin(), other.end(),
+            std::set_difference(one.begin(), one.end(), parts[j].begin(), parts[j].end(),
                                 std::back_inserter(apart));
-            std::vector<NodeId> opposite;
-            std::set_difference(other.begin(), other.end(), one.begin(), one.end(),
-                                std::back_inserter(opposite));
-            if (apart.size() != 1 || each_condition(negation(apart[0])) != opposite) {
+            if (apart.size() != 1) {
                 continue;
             }
-            NodeId result = truth(true);
-            for (const NodeId part : one) {
-                result = part == apart[0] ? result : conjunction(result, part);
+            std::vector<NodeId> opposed;
+            std::set_difference(parts[j].begin(), parts[j].end(), one.begin(), one.end(),
+                                std::back_inserter(opposed));
+            const std::optional<NodeId> other = opposite(apart[0]);
+            if (!other || each_condition(*other) != opposed) {
+                continue;
             }
+            std::vector<NodeId> common = one;
+            std::erase(common, apart[0]);
+            std::vector<NodeId> rest{all_of(std::move(common))};
             for (std::size_t k = 0; k < all.size(); ++k) {
-                result = k == i || k == j ? result : disjunction(result, all[k]);
+                if (k != i && k != j) {
+                    rest.push_back(all[k]);
+                }
             }
-            return result;
+            return any_of(std::move(rest));
         }
     }
     return std::nullopt;
 }
 
-/// Written as one set of alternatives: none twice, and none that another one implies.
 NodeId Builder::disjunction(NodeId a, NodeId b) {
     if (is(a, true) || is(b, true)) {
         return truth(true);
@@ -183,39 +208,44 @@ NodeId Builder::disjunction(NodeId a, NodeId b) {
     if (is(b, false)) {
         return a;
     }
-    std::vector<NodeId> all = alternatives(a);
-    const std::vector<NodeId> more = alternatives(b);
-    all.insert(all.end(), more.begin(), more.end());
+    return any_of({a, b});
+}
+
+/// Written as one set of alternatives: none twice, and none that another one implies.
+NodeId Builder::any_of(std::vector<NodeId> given) {
+    std::vector<NodeId> all;
+    for (const NodeId id : given) {
+        const auto parts = alternatives(id);
+        all.insert(all.end(), parts.begin(), parts.end());
+    }
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
+    std::erase_if(all, [&](NodeId id) { return is(id, false); });
     const auto holds = [&](NodeId id) { return std::binary_search(all.begin(), all.end(), id); };
+    const auto implied = [&](NodeId id) {
+        const auto parts = conditions(id);
+        return parts.size() > 1 && std::any_of(parts.begin(), parts.end(), [&](NodeId part) {
+                   const auto cases = alternatives(part);
+                   return std::all_of(cases.begin(), cases.end(), holds);
+               });
+    };
     std::vector<NodeId> kept;
     for (const NodeId id : all) {
-        const NodeId opposite = negation(id);
-        if (holds(opposite)) {
+        const std::optional<NodeId> other = opposite(id);
+        if (is(id, true) || (other && holds(*other))) {
             return truth(true);
         }
-        const Node& node = nodes_[id.value];
-        const auto holds_all = [&](NodeId arg) {
-            const std::vector<NodeId> parts = alternatives(arg);
-            return std::all_of(parts.begin(), parts.end(), holds);
-        };
-        const bool implied =
-            node.op == Op::conjunction && (holds_all(node.args[0]) || holds_all(node.args[1]));
-        if (!implied) {
+        if (!implied(id)) {
             kept.push_back(id);
         }
+    }
+    if (kept.size() < 2) {
+        return kept.empty() ? truth(false) : kept[0];
     }
     if (const std::optional<NodeId> simpler = without_a_case(kept)) {
         return *simpler;
     }
-    NodeId result = kept[0];
-    for (std::size_t i = 1; i < kept.size(); ++i) {
-        result = raw(Op::disjunction, {std::min(result, kept[i]), std::max(result, kept[i])});
-        alternatives_[result] =
-            std::vector<NodeId>(kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(i) + 1);
-    }
-    return result;
+    return raw(Op::disjunction, std::move(kept));
 }
 
 }  // namespace pol::columns

@@ -21,9 +21,8 @@ NodeId Factors::of(NodeId id) {
         }
         const std::int64_t factor =
             node.op == Op::divide ? std::gcd(common(args[0]), node.value) : 1;
-        result = factor > 1
-                     ? make_.divide(divided(args[0], factor), node.value / factor, node.mode)
-                     : make_.like(node, std::move(args));
+        result = factor > 1 ? make_.divide(divided(args[0], factor), node.value / factor, node.mode)
+                            : make_.like(node, std::move(args));
     }
     known_.emplace(id, result);
     return result;
@@ -114,8 +113,7 @@ NodeId Factors::made(const Node& node, std::int64_t factor) {
         return make_.select(node.args[0], part(1), part(2));
     case Op::multiply: {
         const std::int64_t first = std::gcd(common(node.args[0]), factor);
-        return make_.multiply(divided(node.args[0], first),
-                              divided(node.args[1], factor / first));
+        return make_.multiply(divided(node.args[0], first), divided(node.args[1], factor / first));
     }
     default:
         unreachable_state("a node without a common factor");

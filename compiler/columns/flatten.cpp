@@ -13,6 +13,8 @@ namespace pol::columns {
 namespace {
 
 constexpr Range kAnySum{-(Range::Wide{1} << 62), Range::Wide{1} << 62};
+/// Ten million yuan past what a claim can cost, ten thousand times: no account comes there.
+constexpr Range kSums{-1'000'000'000'000'000, 1'000'000'000'000'000};
 
 }  // namespace
 
@@ -20,19 +22,29 @@ tl::expected<Program, Obstacle> flatten(const ir::Program& program,
                                         const std::vector<Input>& inputs) {
     Flattening first(program, inputs, {});
     tl::expected<Program, Obstacle> found = first.run();
-    if (!found || first.caps().empty()) {
+    const bool hopeless = !found && found.error().why != Obstacle::Why::wide;
+    if (hopeless || first.sums().empty()) {
         return found;
     }
     // Sums that never pass a limit are known to lie below it, which may decide more; if it holds
     // that they do, then by induction over the claims.
-    Flattening second(program, inputs, first.caps());
+    Flattening second(program, inputs, first.sums());
     tl::expected<Program, Obstacle> closer = second.run();
-    return closer && second.caps() == first.caps() ? closer : found;
+    return closer && second.within(first.sums()) ? closer : found;
+}
+
+bool Flattening::within(const std::map<std::uint32_t, Range>& sums) const {
+    return std::all_of(sums.begin(), sums.end(), [&](const auto& one) {
+        const auto own = sums_.find(one.first);
+        return own != sums_.end() && own->second.low >= one.second.low &&
+               own->second.high <= one.second.high;
+    });
 }
 
 tl::expected<Program, Obstacle> Flattening::run() {
     made_.inputs = given_;
     unread_ = make_.truth(false);
+    check_parts();
     choose();
     if (!obstacle_) {
         join();
@@ -46,16 +58,6 @@ tl::expected<Program, Obstacle> Flattening::run() {
     }
     made_.nodes = make_.take();
     return needed(program_, std::move(made_));
-}
-
-std::map<std::uint32_t, Range::Wide> Flattening::caps() const {
-    std::map<std::uint32_t, Range::Wide> proved;
-    for (const auto& [account, cap] : caps_) {
-        if (cap) {
-            proved.emplace(account, *cap);
-        }
-    }
-    return proved;
 }
 
 /// A quantity of the claim. One that reads accounts is kept for the benefit at hand only, and must
@@ -95,6 +97,26 @@ NodeId Flattening::holds(ir::QuantityId id, NodeId& fault) {
     const Value value = quantity(id);
     fault = value.fault;
     return both(value.there, value.value);
+}
+
+/// The parts of a claim without fee lines sum to its total, and one of them is given.
+void Flattening::check_parts() {
+    const abi::Vocabulary& vocabulary = program_.vocabulary;
+    const auto total = vocabulary.field("medfee_sumamt");
+    NodeId sum = make_.constant(0);
+    NodeId given = make_.truth(false);
+    for (const std::string_view name : abi::kPartFields) {
+        const auto part = vocabulary.field(name);
+        if (!total || !part) {
+            return;
+        }
+        const Value value = stored(*part);
+        const NodeId there = value.there.value_or(make_.truth(true));
+        sum = make_.add(sum, make_.select(there, value.value, make_.constant(0)));
+        given = make_.disjunction(given, there);
+    }
+    const NodeId differ = make_.negation(make_.equal(sum, stored(*total).value));
+    unread_ = make_.disjunction(unread_, make_.disjunction(make_.negation(given), differ));
 }
 
 void Flattening::choose() {
@@ -248,16 +270,17 @@ void Flattening::outputs(const std::vector<ir::Output>& outputs, NodeId when, No
     }
 }
 
-/// Notes how far postings to an account can bring it: an amount that is at most what is left of a
-/// limit never brings it past the limit.
+/// Notes how far postings to an account can bring it: amounts that are not below zero never bring
+/// it there, and one that is at most what is left of a limit never brings it past the limit.
 void Flattening::narrow(std::uint32_t account, NodeId amount, NodeId index) {
-    const std::optional<Range::Wide> limit = cap(amount, balance_now(account, index));
-    const auto [known, is_new] = caps_.emplace(account, limit);
-    if (!limit || make_.range(amount).low < 0) {
-        known->second = std::nullopt;
-    } else if (!is_new && known->second) {
-        known->second = std::max(*known->second, *limit);
+    Range now = kAnySum;
+    if (make_.range(amount).low >= 0) {
+        now.low = 0;
+        now.high = cap(amount, balance_now(account, index)).value_or(kAnySum.high);
     }
+    const auto [known, is_new] = sums_.emplace(account, now);
+    known->second.low = std::min(known->second.low, now.low);
+    known->second.high = std::max(known->second.high, now.high);
 }
 
 std::optional<Range::Wide> Flattening::cap(NodeId amount, NodeId balance) const {
@@ -335,9 +358,10 @@ NodeId Flattening::account_index(std::uint32_t account, const std::vector<Value>
 
 /// What was posted before this claim, and by the claim itself so far.
 NodeId Flattening::balance_now(std::uint32_t account, NodeId index) {
-    const auto limit = known_caps_.find(account);
-    NodeId sum = make_.balance(account, index,
-                               limit == known_caps_.end() ? kAnySum : Range{0, limit->second});
+    const auto known = known_sums_.find(account);
+    NodeId sum =
+        make_.balance(account, index, known == known_sums_.end() ? kAnySum : known->second);
+    unread_ = make_.disjunction(unread_, make_.outside(sum, kSums));
     if (posted_ != nullptr) {
         for (const Post& post : *posted_) {
             if (post.account == account) {
@@ -424,10 +448,10 @@ void Flattening::join() {
         if (group == made_.periods.end()) {
             made_.periods.push_back(period);
         }
-        const auto limit = caps_.find(a);
+        const auto sums = sums_.find(a);
         constexpr Range::Wide kNarrow = (Range::Wide{1} << 31) - 1;
         made_.accounts[a].narrow =
-            limit != caps_.end() && limit->second && *limit->second <= kNarrow;
+            sums != sums_.end() && sums->second.low >= 0 && sums->second.high <= kNarrow;
         for (std::size_t i = 0; i < most; ++i) {
             std::vector<std::optional<NodeId>> indices;
             std::vector<std::optional<NodeId>> amounts;

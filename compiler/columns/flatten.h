@@ -19,15 +19,14 @@ namespace pol::columns {
 /// `abi::SettleOne`, and says so.
 struct Obstacle {
     enum class Why : std::uint8_t {
-        list,             ///< reads a list of the claim: fee lines, filings
         missing_column,   ///< a field that must be given has no column
         open_key,         ///< an account is kept by a key without a known set of values
         several_periods,  ///< a benefit reads one account in two periods
         late_balance,  ///< whether a balance is read before or after a posting depends on the claim
-        wide,          ///< an exact amount of more than 64 bits
+        wide,          ///< an exact amount of more than 120 bits
         large_table,   ///< a table whose rows are neither dense nor searchable
     };
-    Why why = Why::list;
+    Why why = Why::missing_column;
     std::string quantity;  ///< where: the quantity's name
     friend bool operator==(const Obstacle&, const Obstacle&) = default;
 };

@@ -31,16 +31,20 @@ struct Chosen {
 
 class Flattening {
   public:
-    /// `caps` are sums that the accounts of the column program are known never to pass.
+    /// `sums` is where the sums of accounts of the column program are known to lie.
     Flattening(const ir::Program& program, const std::vector<Input>& inputs,
-               std::map<std::uint32_t, Range::Wide> caps)
-        : program_(program), given_(inputs), known_caps_(std::move(caps)) {}
+               std::map<std::uint32_t, Range> sums)
+        : program_(program), given_(inputs), known_sums_(std::move(sums)) {}
     [[nodiscard]] tl::expected<Program, Obstacle> run();
-    /// What the sums of accounts were proved never to pass.
-    [[nodiscard]] std::map<std::uint32_t, Range::Wide> caps() const;
+    /// Where the sums of accounts were proved to lie, if they lie there before.
+    [[nodiscard]] const std::map<std::uint32_t, Range>& sums() const { return sums_; }
+
+    /// Whether they were proved to lie where `sums` says.
+    [[nodiscard]] bool within(const std::map<std::uint32_t, Range>& sums) const;
 
   private:
     // flatten.cpp: the choice of the benefit, answers, steps, postings.
+    void check_parts();
     void choose();
     void benefit(const ir::Benefit& benefit, Chosen& into);
     NodeId answers(const ir::Benefit& benefit, Chosen& into);
@@ -78,6 +82,7 @@ class Flattening {
     NodeId balance_now(std::uint32_t account, NodeId index);
 
     // tables.cpp
+    std::vector<Value> keys_of(const ir::Node& node, Value& together);
     Value in_table(const ir::Node& node);
     Value lookup(const ir::Node& node);
     /// The rows of a table as arrays that `index` selects from.
@@ -95,7 +100,7 @@ class Flattening {
 
     const ir::Program& program_;
     const std::vector<Input>& given_;
-    std::map<std::uint32_t, Range::Wide> known_caps_;
+    std::map<std::uint32_t, Range> known_sums_;
     Builder make_;
     Program made_;
     std::map<std::uint32_t, Value> fields_;
@@ -115,7 +120,7 @@ class Flattening {
     std::map<std::uint32_t, std::uint32_t> accounts_;
     std::map<std::uint32_t, NodeId> periods_;  ///< of the benefit at hand
     const std::vector<Post>* posted_ = nullptr;
-    std::map<std::uint32_t, std::optional<Range::Wide>> caps_;
+    std::map<std::uint32_t, Range> sums_;
     std::map<std::vector<std::int64_t>, std::uint32_t> arrays_;
     std::vector<Chosen> chosen_;
     std::vector<std::uint32_t> benefits_;  ///< by entry of chosen_
@@ -152,7 +157,7 @@ class Joint {
 /// before any is read.
 [[nodiscard]] std::vector<NodeId*> roots_of(Program& program);
 
-/// Without the nodes that nothing needs; the first value of more than 64 bits is an obstacle.
+/// Without the nodes that nothing needs; the first value of more than 120 bits is an obstacle.
 [[nodiscard]] tl::expected<Program, Obstacle> needed(const ir::Program& source, Program program);
 
 }  // namespace pol::columns

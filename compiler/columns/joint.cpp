@@ -1,6 +1,7 @@
 // One figure out of those of several benefits, and what of a program is needed.
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "compiler/columns/flattening.h"
 
@@ -94,7 +95,11 @@ NodeId Joint::grouped(const Values& values) {
 int Joint::likeness(NodeId a, NodeId b) const {
     const Node& x = make_[a];
     const Node& y = make_[b];
-    return (a == b ? 4 : 0) + (shape_of(x) == shape_of(y) ? 2 : 0) + (x.range == y.range ? 1 : 0);
+    // An amount is not taken for a rate, whatever else the two have in common.
+    constexpr Range::Wide kAmount = 1'000'000;
+    const bool as_large = (x.range.high > kAmount) == (y.range.high > kAmount);
+    return (a == b ? 8 : 0) + (as_large ? 4 : 0) + (shape_of(x) == shape_of(y) ? 2 : 0) +
+           (x.range == y.range ? 1 : 0);
 }
 
 NodeId Joint::alike(const Node& shape, const Values& values) {
@@ -108,7 +113,7 @@ NodeId Joint::alike(const Node& shape, const Values& values) {
         }
         std::vector<NodeId> args = make_[*values[i]].args;
         // Operands that may change places stand where those of the first one like them stand.
-        if (commutes(shape.op) &&
+        if (commutes(shape.op) && args.size() == 2 &&
             likeness(args[1], shape.args[0]) + likeness(args[0], shape.args[1]) >
                 likeness(args[0], shape.args[0]) + likeness(args[1], shape.args[1])) {
             std::swap(args[0], args[1]);
@@ -175,8 +180,8 @@ NodeId Joint::any(const std::vector<NodeId>& values) {
 
 namespace {
 
-bool fits_a_word(const Range& range) {
-    constexpr Range::Wide kMost = (Range::Wide{1} << 63) - 1;
+bool fits(const Range& range) {
+    constexpr Range::Wide kMost = (Range::Wide{1} << 119) - 1;
     return range.low >= -kMost && range.high <= kMost;
 }
 
@@ -208,6 +213,27 @@ tl::expected<Program, Obstacle> needed(const ir::Program& source, Program progra
     std::map<std::uint32_t, std::uint32_t> inputs;
     std::vector<Input> columns;
     std::optional<std::uint32_t> wide;
+    const auto add = [&](Node node) {
+        const NodeId made{static_cast<std::uint32_t>(kept.size())};
+        kept.push_back(std::move(node));
+        return made;
+    };
+    // Sets become chains of two: those that begin alike share what they have in common.
+    std::map<std::tuple<Op, NodeId, NodeId>, NodeId> pairs;
+    const auto chained = [&](const Node& set) {
+        NodeId so_far = set.args[0];
+        for (std::size_t i = 1; i < set.args.size(); ++i) {
+            const std::tuple pair(set.op, so_far, set.args[i]);
+            const auto [at, is_new] = pairs.emplace(pair, NodeId{});
+            if (is_new) {
+                Node two = set;
+                two.args = {so_far, set.args[i]};
+                at->second = add(std::move(two));
+            }
+            so_far = at->second;
+        }
+        return so_far;
+    };
     const auto keep = [&](const auto& self, NodeId id) -> NodeId {
         if (const auto known = now.find(id); known != now.end()) {
             return known->second;
@@ -224,11 +250,11 @@ tl::expected<Program, Obstacle> needed(const ir::Program& source, Program progra
             }
             node.ref = at->second;
         }
-        if (!wide && !fits_a_word(node.range)) {
+        if (!wide && !fits(node.range)) {
             wide = node.origin;
         }
-        const NodeId made{static_cast<std::uint32_t>(kept.size())};
-        kept.push_back(std::move(node));
+        const bool is_set = node.op == Op::conjunction || node.op == Op::disjunction;
+        const NodeId made = is_set ? chained(node) : add(std::move(node));
         now.emplace(id, made);
         return made;
     };

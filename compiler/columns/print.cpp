@@ -70,8 +70,6 @@ std::string_view name_of(Op op) {
 std::string text_of(const Obstacle& obstacle) {
     const auto why = [&] {
         switch (obstacle.why) {
-        case Obstacle::Why::list:
-            return "reads a list of the claim";
         case Obstacle::Why::missing_column:
             return "needs a field that has no column";
         case Obstacle::Why::open_key:
@@ -81,7 +79,7 @@ std::string text_of(const Obstacle& obstacle) {
         case Obstacle::Why::late_balance:
             return "reads an account before or after a posting, as the claim has it";
         case Obstacle::Why::wide:
-            return "needs more than 64 bits";
+            return "needs more than 120 bits";
         case Obstacle::Why::large_table:
             return "looks into a table that can be neither laid out nor searched";
         }

@@ -2,7 +2,7 @@
 //
 // Where the rule IR asks and skips, the column program computes everything and selects: a truth
 // value says which benefit's figure is the claim's. So one list of operations settles as many
-// claims at once as the processor has lanes. Values are whole numbers of at most 64 bits or truth
+// claims at once as the processor has lanes. Values are whole numbers of at most 120 bits or truth
 // values, never absent: whether an optional value is there is a truth value of its own. Each value
 // knows the range it lies in for every claim that does not fault.
 //
@@ -36,8 +36,8 @@ enum class Op : std::uint8_t {
     less_equal,     ///< a ≤ b
     beyond,         ///< a is below zero or above `value`
     negation,       ///< not a
-    conjunction,    ///< a and b
-    disjunction,    ///< a or b
+    conjunction,    ///< all of two or more
+    disjunction,    ///< one of two or more
     select,         ///< b where a holds, else c
     dense,          ///< ref: into `Program::arrays`; the entry at a, which lies inside
     search,         ///< ref: into `Program::searches`; the row whose keys match, or -1

@@ -163,9 +163,20 @@ NodeId Flattening::entry(const Rows& rows, const std::vector<std::int64_t>& by_e
     return make_.dense(at->second, rows.index, {*low, *high});
 }
 
+/// Keys as numbers: a truth value is 0 or 1.
+std::vector<Value> Flattening::keys_of(const ir::Node& node, Value& together) {
+    std::vector<Value> keys = operands(node, together);
+    for (Value& key : keys) {
+        if (make_[key.value].truth) {
+            key.value = make_.select(key.value, make_.constant(1), make_.constant(0));
+        }
+    }
+    return keys;
+}
+
 Value Flattening::in_table(const ir::Node& node) {
     Value together;
-    const std::vector<Value> keys = operands(node, together);
+    const std::vector<Value> keys = keys_of(node, together);
     const Rows rows = this->rows(node, keys);
     std::vector<std::int64_t> found;
     found.reserve(rows.row.size());
@@ -179,7 +190,7 @@ Value Flattening::in_table(const ir::Node& node) {
 /// Without a key the claim faults, and without a row unless the table says what a miss means.
 Value Flattening::lookup(const ir::Node& node) {
     Value result;
-    const std::vector<Value> keys = operands(node, result);
+    const std::vector<Value> keys = keys_of(node, result);
     const ir::Table& table = program_.tables[node.ref];
     const Rows rows = this->rows(node, keys);
     std::vector<std::int64_t> found;

@@ -152,14 +152,17 @@ Value Flattening::operation(const ir::Node& node) {
     case Op::days_between:
     case Op::age:
         return calendar(node);
-    case Op::element:
     case Op::exists:
+        return never_faults(make_.truth(false));
     case Op::count:
     case Op::total:
+        return never_faults(make_.constant(0));
     case Op::ranked:
-        return refuse(Obstacle::Why::list);
+        return {make_.constant(0), make_.truth(false), make_.truth(false)};
+    case Op::element:
+        break;
     }
-    unreachable_state("an operation out of range");
+    unreachable_state("an element outside of its list");
 }
 
 Value Flattening::field(const ir::Node& node) {
@@ -444,14 +447,28 @@ Value Flattening::calendar(const ir::Node& node) {
     Value result;
     const std::vector<Value> args = operands(node, result);
     const NodeId a = args[0].value;
+    const std::optional<std::int64_t> day = make_.known(a);
     switch (node.op) {
     case ir::Op::year_start:
+        if (day) {
+            result.value = make_.constant(year_start(*day, static_cast<int>(node.value / 100),
+                                                     static_cast<int>(node.value % 100)));
+            return result;
+        }
         result.value = make_.call(Op::year_start, {a}, node.value, false, kStarts);
         return result;
     case ir::Op::quarter_start:
+        if (day) {
+            result.value = make_.constant(quarter_start(*day));
+            return result;
+        }
         result.value = make_.call(Op::quarter_start, {a}, 0, false, kStarts);
         return result;
     case ir::Op::month_start:
+        if (day) {
+            result.value = make_.constant(month_start(*day));
+            return result;
+        }
         result.value = make_.call(Op::month_start, {a}, 0, false, kStarts);
         return result;
     case ir::Op::age:

@@ -3,9 +3,11 @@
 // nothing else to read a claim.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/value/date.h"
@@ -80,6 +82,10 @@ struct ResultField {
     std::uint8_t scale = 0;
     friend bool operator==(const ResultField&, const ResultField&) = default;
 };
+
+/// The parts that a claim's total is the sum of; of a claim without fee lines one at least is given.
+inline constexpr std::array<std::string_view, 4> kPartFields{"fulamt_ownpay_amt", "overlmt_selfpay",
+                                                            "preselfpay_amt", "inscp_scp_amt"};
 
 struct Vocabulary {
     std::vector<Enum> enums;

@@ -6,19 +6,13 @@
 #include "runtime/claims/words.h"
 
 namespace pol::claims {
-namespace {
-
-constexpr std::array<std::string_view, 4> kNames{"fulamt_ownpay_amt", "overlmt_selfpay",
-                                                 "preselfpay_amt", "inscp_scp_amt"};
-
-}  // namespace
 
 Parts::Parts(const abi::Vocabulary& vocabulary) : vocabulary_(vocabulary) {
     const auto total = vocabulary.field("medfee_sumamt");
     known_ = total.has_value();
     total_ = total.value_or(0);
-    for (std::size_t i = 0; i < kNames.size(); ++i) {
-        const auto part = vocabulary.field(kNames[i]);
+    for (std::size_t i = 0; i < abi::kPartFields.size(); ++i) {
+        const auto part = vocabulary.field(abi::kPartFields[i]);
         known_ = known_ && part.has_value();
         parts_[i] = part.value_or(0);
     }
@@ -84,7 +78,7 @@ std::optional<ClaimFault> Parts::check_sum(const Claim& claim, Lang lang) const 
     std::vector<Part> parts;
     Fen sum = 0;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
-        parts.emplace_back(kNames[i], claim.values[parts_[i]]);
+        parts.emplace_back(abi::kPartFields[i], claim.values[parts_[i]]);
         sum += claim.values[parts_[i]];
     }
     const Part total{vocabulary_.fields[total_].external, claim.values[total_]};

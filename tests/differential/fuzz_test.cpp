@@ -10,6 +10,7 @@
 #include "compiler/ir/verify.h"
 #include "tests/differential/agreement.h"
 #include "tests/differential/claim_maker.h"
+#include "tests/differential/columns_agree.h"
 #include "tests/differential/policy_maker.h"
 #include "tests/support/policies.h"
 
@@ -43,6 +44,9 @@ TEST_CASE("the engines agree on policies out of nothing") {
     const std::uint64_t claims_each = test::environment("POL_CLAIMS", 150);
     differential::Counts counts;
     std::uint64_t refused = 0;
+    std::uint64_t in_rows = 0;
+    std::size_t rows = 0;
+    std::size_t sums = 0;
     for (std::uint64_t seed = first; seed < first + count; ++seed) {
         const std::string policy = differential::PolicyMaker(seed).policy();
         if (only != 0) {
@@ -63,11 +67,24 @@ TEST_CASE("the engines agree on policies out of nothing") {
         if (!agreement.difference.empty()) {
             FAIL_CHECK(agreement.difference << "\n" << claims);
         }
+        const auto columns = differential::settle_in_columns(*c->program, claims);
+        if (!columns.difference.empty()) {
+            FAIL_CHECK(columns.difference << "\n" << claims);
+        }
+        if (only != 0 && !columns.obstacle.empty()) {
+            fmt::print("; no column form: {}\n", columns.obstacle);
+        }
+        in_rows += columns.obstacle.empty() ? 0U : 1U;
+        rows += columns.rows;
+        sums += columns.accounts;
     }
     fmt::print("{} policies, {} refused; {} claims: {} paid, {} manual, {} pending, {} refused, "
                "{} faulted; {} settlements compared\n",
                count, refused, counts.claims, counts.status[0], counts.status[1], counts.status[2],
                counts.status[3], counts.status[4], counts.pairs);
+    fmt::print("in columns: {} rows and {} sums compared; {} policies have no column form\n", rows,
+               sums, in_rows);
     CHECK((only != 0 || refused * 5 <= count));
+    CHECK((only != 0 || in_rows * 2 <= count));
     CHECK((only != 0 || counts.status[0] * 10 > counts.claims));
 }

@@ -1,0 +1,24 @@
+// The kernels of a program, at every level of processor that this machine has, beside the
+// interpreter: the same claims in columns, in one order, with the accounts of their people.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "compiler/ir/program.h"
+
+namespace pol::differential {
+
+struct ColumnsAgreement {
+    std::string difference;  ///< empty where all agree
+    std::string obstacle;    ///< why the program has no column form; else empty
+    std::size_t rows = 0;    ///< compared
+    std::size_t faults = 0;
+    std::size_t accounts = 0;  ///< sums compared
+};
+
+/// Of the claims those that can be read and are no reversals, without their lists.
+[[nodiscard]] ColumnsAgreement settle_in_columns(const ir::Program& program,
+                                                 std::string_view claims);
+
+}  // namespace pol::differential
