@@ -36,6 +36,10 @@ void Lowering::unused_definitions() {
         if (known != defines_.end() && std::get<0>(known->first) == d) {
             continue;
         }
+        // Of the other side: a filing's where claims are lowered, a claim's where filings are.
+        if (typed_.defines[d].state != types::DefineInfo::State::done) {
+            continue;
+        }
         Context context;
         context.module = typed_.defines[d].module;
         define(d, context);

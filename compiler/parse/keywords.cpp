@@ -96,6 +96,7 @@ constexpr std::array kKeywords{
     Keyword{T::BEFORE, "此前", "before"},
     Keyword{T::SEQUENCE, "依次", "sequence"},
     Keyword{T::FAULT, "故障", "fault"},
+    Keyword{T::ACCEPT, "受理", "accepted"},
     Keyword{T::AND, "且", "and"},
     Keyword{T::OR, "或", "or"},
     Keyword{T::NOT, "非", "not"},

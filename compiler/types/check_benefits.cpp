@@ -36,7 +36,8 @@ void Checker::declare_benefit(const BenefitDecl& decl, resolve::ModuleIndex modu
 
 void Checker::benefits() {
     each_decl([&](resolve::ModuleIndex module, const Decl& decl) {
-        if (const auto* a = std::get_if<AnswerDecl>(&decl.node)) {
+        const auto* a = std::get_if<AnswerDecl>(&decl.node);
+        if (a != nullptr && filed_ == nullptr) {
             check_answer(*a, module_scope(module));
         }
     });
@@ -66,6 +67,13 @@ void Checker::benefit_settings(BenefitInfo& info) {
             }
             info.applies = date_field(applies->field, info.module);
         }
+    }
+    const bool says =
+        std::any_of(info.decl->items.begin(), info.decl->items.end(), [](const BenefitItem& item) {
+            return std::holds_alternative<AppliesDecl>(item.node);
+        });
+    if (filed_ != nullptr && !says) {
+        info.applies = filing_date(info);
     }
 }
 
@@ -112,6 +120,15 @@ void Checker::check_benefit(std::uint32_t index) {
 
 void Checker::check_answer(const AnswerDecl& answer, Scope scope) {
     scope.line = answer.line;
+    const bool fits = filed_ == nullptr
+                          ? !answer.reject
+                          : !answer.line && !answer.no_calc && answer.kind != AnswerKind::manual &&
+                                (answer.kind != AnswerKind::refused || answer.reject);
+    if (!fits) {
+        diagnostics_.add(filed_ == nullptr ? Code::E0382_only_of_filings
+                                           : Code::E0381_not_of_filings,
+                         answer.code.span, {answer.code.text});
+    }
     if (answer.when) {
         condition(*answer.when, scope);
     }

@@ -28,8 +28,9 @@ struct Scope {
 class Checker {
   public:
     Checker(const syntax::Tree& tree, const resolve::Names& names,
-            const std::set<std::string>& lost, Diagnostics& diagnostics)
-        : tree_(tree), names_(names), lost_(lost), diagnostics_(diagnostics) {}
+            const std::set<std::string>& lost, Diagnostics& diagnostics,
+            const syntax::RecordDecl* filed)
+        : tree_(tree), names_(names), lost_(lost), diagnostics_(diagnostics), filed_(filed) {}
 
     Typed run();
 
@@ -168,6 +169,14 @@ class Checker {
     bool comparable(const Type& left, const Type& right, Span span);
     std::vector<Arg> mixed(const Type& left, const Type& right);
 
+    // check_filings.cpp
+    [[nodiscard]] bool is_subject(const std::string& base, resolve::ModuleIndex module) const;
+    bool is_subject(const syntax::TestDecl& test, resolve::ModuleIndex module);
+    void filing_records();
+    void declare_filing(const syntax::FilingDecl& decl, resolve::ModuleIndex module, Span span);
+    std::optional<std::uint32_t> filing_date(const BenefitInfo& info);
+    void find_filed_defines();
+
     // check_properties.cpp
     void properties();
     std::optional<Type> result_name(syntax::ExprId id, const std::string& name);
@@ -187,6 +196,10 @@ class Checker {
     void check_test(const syntax::TestDecl& test, const Scope& scope);
 
     // Shared.
+    /// The name of the record that rules are about.
+    [[nodiscard]] std::string subject() const {
+        return filed_ == nullptr ? kClaimRecord : filed_->name.text;
+    }
     void set(syntax::ExprId id, Type type) { typed_.types[id.value] = type; }
     void set(syntax::ExprId id, Ref ref) { typed_.refs[id.value] = std::move(ref); }
     Span span(syntax::ExprId id) const { return tree_[id].span; }
@@ -212,6 +225,8 @@ class Checker {
     const resolve::Names& names_;
     const std::set<std::string>& lost_;
     Diagnostics& diagnostics_;
+    const syntax::RecordDecl* filed_;  ///< of filings: their record; null: claims
+    std::set<const syntax::DefineDecl*> filed_defines_;
     Typed typed_;
     std::map<std::string, std::uint32_t, std::less<>> enum_index_;
     std::map<std::pair<std::uint32_t, std::string>, const syntax::EnumValueDecl*>

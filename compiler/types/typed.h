@@ -267,6 +267,7 @@ struct ModuleInfo {
 };
 
 struct Typed {
+    const syntax::RecordDecl* filed = nullptr;  ///< of filings: their record; null: claims
     abi::Vocabulary vocabulary;
     std::vector<Type> types;         ///< by ExprId
     std::vector<Ref> refs;           ///< by ExprId
