@@ -138,7 +138,7 @@ atom
     | NONE                                                           # atomNone
     | HERE                                                           # atomHere
     | (MAXIMUM | MINIMUM) LPAREN expr (COMMA expr)* RPAREN (AMONG path such?)?   # atomExtreme
-    | (ROUND_TO | DAYS | AGE) LPAREN expr (COMMA expr)* RPAREN       # atomCall
+    | (ROUND_TO | DAYS | AGE | YEAR_OF | QUARTER_OF | MONTH_OF) LPAREN expr (COMMA expr)* RPAREN  # atomCall
     | LPAREN expr (COMMA expr)* RPAREN                               # atomParens
     | BY expr LBRACE (arm (armSep? arm)*)? RBRACE                       # atomBy
     | name                                                           # atomName
@@ -150,4 +150,4 @@ path : name (DOT name | LBRACK expr (COMMA expr)* RBRACK)* ;
 name : WORD | MODULE | USE | JURISDICTION | IN_FORCE | APPLIES | YEAR | ROUNDING | SOURCE | CLAUSES | DEFINE | TABLE | PARAM | ENUM | RECORD | ALLOWANCE | PAY
      | BENEFIT | AMEND | READING | SPECIMEN | TEST | CATALOGUE | SETTLEMENT | FILING | LINE | BASE | DEDUCT | RATE | LIMIT | FLOOR | BANDS | OVER_DEDUCTIBLE
      | ACCUMULATE | SPLIT | REFUSE | PENDING | MANUAL | NOTICE | REJECT | NO_CALC | BEFORE | FAULT | TAKEN_FROM | SECOND | ALWAYS | EXTEND | BALANCE_TO | AS
-     | PLUS_VERB | MINUS_VERB | RAISE | LOWER | CANCEL | ROUND_SUM | SEQUENCE | LIST | OPEN | PREFIX | DAYS | AGE | ACCEPT ;
+     | PLUS_VERB | MINUS_VERB | RAISE | LOWER | CANCEL | ROUND_SUM | SEQUENCE | LIST | OPEN | PREFIX | DAYS | AGE | ACCEPT | YEAR_OF | QUARTER_OF | MONTH_OF ;

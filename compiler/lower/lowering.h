@@ -211,6 +211,8 @@ class Lowering {
     ir::NodeId param(std::uint32_t index, const Context& context);
     ir::NodeId fold(const syntax::FoldExpr& e, syntax::ExprId id, const Context& context);
     ir::NodeId round_to(const syntax::CallExpr& e, const Context& context);
+    ir::NodeId year_of(ir::NodeId date);
+    ir::NodeId part_of_year(ir::NodeId date, int parts);
     [[nodiscard]] bool own_of_benefit(syntax::ExprId id) const;
     ir::NodeId define(std::uint32_t index, const Context& around);
     [[nodiscard]] bool asks_for_parts(std::uint32_t define) const;

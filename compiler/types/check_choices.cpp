@@ -123,10 +123,15 @@ Type Checker::call(const CallExpr& call, Span where, const Scope& scope, const T
         return *result;
     }
     case Builtin::days:
-    case Builtin::age: {
-        if (call.args.size() != 2) {
+    case Builtin::age:
+    case Builtin::year_of:
+    case Builtin::quarter_of:
+    case Builtin::month_of: {
+        const bool two = call.builtin == Builtin::days || call.builtin == Builtin::age;
+        const std::size_t count = two ? 2 : 1;
+        if (call.args.size() != count) {
             diagnostics_.add(Code::E0325_argument_count, where,
-                             {std::string("2"), std::to_string(call.args.size())});
+                             {std::to_string(count), std::to_string(call.args.size())});
             return error();
         }
         bool optional = false;
