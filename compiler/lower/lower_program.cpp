@@ -94,6 +94,11 @@ void Lowering::tables() {
     for (const types::TableInfo& info : typed_.tables) {
         ir::Table table;
         table.name = info.decl->name.text;
+        if (!info.checked) {
+            // Of the other side, as definitions are: its place alone is kept.
+            build_.add(std::move(table));
+            continue;
+        }
         for (const types::ColumnInfo& c : info.keys) {
             table.keys.push_back({c.name, type(c.type)});
         }

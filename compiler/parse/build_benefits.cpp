@@ -181,7 +181,7 @@ AmendDecl Builder::amend(Grammar::DeclAmendContext* context) {
 
 ReadingDecl Builder::reading(Grammar::DeclReadingContext* context) {
     ReadingDecl result{
-        name(context->name()), cites(context->cite()), string(context->STRING()), {}};
+        name(context->name()), cites(context->cite()), string(context->STRING()), {}, {}};
     for (auto* o : context->option()) {
         ReadingOption option{name(o->name()), std::nullopt, {}, o->ADOPT() != nullptr, span(o)};
         if (o->expr() != nullptr) {

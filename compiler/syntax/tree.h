@@ -312,6 +312,7 @@ struct ReadingDecl {
     Cites cites;
     std::string question;
     std::vector<ReadingOption> options;
+    std::vector<ReadingOption> others;  ///< those that `resolve::expand` did not take
 };
 
 /// 恒有 基金支付总额 + 个人负担总额 + 医院负担 = 医疗费总额: what holds of every settlement, or of

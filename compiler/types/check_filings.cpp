@@ -162,9 +162,9 @@ std::optional<std::uint32_t> Checker::filing_date(const BenefitInfo& info) {
     return only;
 }
 
-// Definitions that filings ask for, directly or not. Where no claim asks for one too, its fields
-// are not the claim's.
-void Checker::find_filed_defines() {
+// Definitions and tables that filings ask for, directly or not. Where no claim asks for one too,
+// its fields are not the claim's.
+void Checker::find_filed() {
     std::vector<std::pair<ExprId, resolve::ModuleIndex>> open;
     const auto push = [&](resolve::ModuleIndex module) {
         return [&open, module](const ExprId& id) { open.emplace_back(id, module); };
@@ -195,13 +195,19 @@ void Checker::find_filed_defines() {
                 each_expr(copy, push(found->module));
             }
         }
+        if (const auto* table = std::get_if<const TableDecl*>(&found->declared)) {
+            filed_tables_.insert(*table);
+        }
         if (const auto* reading = std::get_if<const ReadingDecl*>(&found->declared)) {
             if (!readings.insert(*reading).second) {
                 continue;
             }
-            for (const ReadingOption& option : (*reading)->options) {
-                if (option.value) {
-                    open.emplace_back(*option.value, found->module);
+            // What an option asks for that is not taken is a filing's too.
+            for (const auto* options : {&(*reading)->options, &(*reading)->others}) {
+                for (const ReadingOption& option : *options) {
+                    if (option.value) {
+                        open.emplace_back(*option.value, found->module);
+                    }
                 }
             }
         }

@@ -175,7 +175,7 @@ class Checker {
     void filing_records();
     void declare_filing(const syntax::FilingDecl& decl, resolve::ModuleIndex module, Span span);
     std::optional<std::uint32_t> filing_date(const BenefitInfo& info);
-    void find_filed_defines();
+    void find_filed();
 
     // check_properties.cpp
     void properties();
@@ -225,8 +225,9 @@ class Checker {
     const resolve::Names& names_;
     const std::set<std::string>& lost_;
     Diagnostics& diagnostics_;
-    const syntax::RecordDecl* filed_;  ///< of filings: their record; null: claims
-    std::set<const syntax::DefineDecl*> filed_defines_;
+    const syntax::RecordDecl* filed_;                    ///< of filings: their record; null: claims
+    std::set<const syntax::DefineDecl*> filed_defines_;  ///< that filings ask for
+    std::set<const syntax::TableDecl*> filed_tables_;    ///< likewise
     Typed typed_;
     std::map<std::string, std::uint32_t, std::less<>> enum_index_;
     std::map<std::pair<std::uint32_t, std::string>, const syntax::EnumValueDecl*>

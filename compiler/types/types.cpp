@@ -27,16 +27,19 @@ Typed Checker::run() {
     for (std::uint32_t i = 0; i < typed_.params.size(); ++i) {
         check_param(i);
     }
-    for (std::uint32_t i = 0; i < typed_.tables.size(); ++i) {
-        check_table(i);
-    }
     if (filed_ != nullptr) {
+        // Tables and definitions as they are asked for: others are of claims.
         benefits();
         check_specimens();
         return std::move(typed_);
     }
     filing_records();
-    find_filed_defines();
+    find_filed();
+    for (std::uint32_t i = 0; i < typed_.tables.size(); ++i) {
+        if (!filed_tables_.contains(typed_.tables[i].decl)) {
+            check_table(i);
+        }
+    }
     for (std::uint32_t i = 0; i < typed_.defines.size(); ++i) {
         if (!filed_defines_.contains(typed_.defines[i].decl)) {
             define_type(i);

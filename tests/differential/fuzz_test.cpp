@@ -56,12 +56,20 @@ TEST_CASE("the engines agree on policies out of nothing") {
             ++refused;
             continue;
         }
-        check_round_trip(*c->program);
-        const std::string claims = differential::ClaimMaker(*c->program, seed).lines(claims_each);
-        const auto agreement = differential::settle_by_all(*c->program, c->sources, claims);
-        counts.add(agreement.counts);
-        if (!agreement.difference.empty()) {
-            FAIL_CHECK(agreement.difference << "\n" << claims);
+        std::vector<const ir::Program*> programs{&*c->program};
+        for (const driver::Filings& filings : c->filings) {
+            programs.push_back(&*filings.program);
+        }
+        for (const ir::Program* program : programs) {
+            check_round_trip(*program);
+            const std::string claims = differential::ClaimMaker(*program, seed).lines(claims_each);
+            const auto agreement = differential::settle_by_all(*program, c->sources, claims);
+            if (program == programs.front()) {
+                counts.add(agreement.counts);
+            }
+            if (!agreement.difference.empty()) {
+                FAIL_CHECK(agreement.difference << "\n" << claims);
+            }
         }
     }
     fmt::print("{} policies, {} refused; {} claims: {} paid, {} manual, {} pending, {} refused, "
