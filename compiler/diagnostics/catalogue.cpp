@@ -476,7 +476,7 @@ struct TermRow {
 };
 constexpr std::array kTerms{
     TermRow{Term::nothing, {"无", "nothing"}},
-    TermRow{Term::money, {"金额", "money"}},
+    TermRow{Term::money, {"金额", "sum of money"}},
     TermRow{Term::rate, {"比例", "rate"}},
     TermRow{Term::points, {"百分点", "number of points"}},
     TermRow{Term::factor, {"倍数", "factor"}},

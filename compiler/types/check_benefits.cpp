@@ -89,7 +89,7 @@ void Checker::check_benefit(std::uint32_t index) {
     }
     BenefitInfo info = typed_.benefits[index];
     for (const Adjust& a : decl.lines) {
-        check_adjust(a, {Kind::rate, 0, false, 0}, scope);
+        check_adjust(a, "自付比例", {Kind::rate, 0, false, 0}, scope);
     }
     std::vector<const AnswerDecl*> answers;
     for (const BenefitItem& item : decl.items) {

@@ -116,9 +116,11 @@ class Checker {
     std::optional<EachInfo> check_each(const std::vector<syntax::Each>& each, const Scope& scope,
                                        bool visit_alone);
     Type account(syntax::ExprId id, const syntax::AccountExpr& account, const Scope& scope);
-    void check_adjusts(const std::vector<syntax::Adjust>& adjusts, const Type& clause,
-                       const Scope& scope);
-    void check_adjust(const syntax::Adjust& adjust, const Type& clause, const Scope& scope);
+    /// `word` is the clause, as a path ends in it.
+    void check_adjusts(const std::vector<syntax::Adjust>& adjusts, std::string_view word,
+                       const Type& clause, const Scope& scope);
+    void check_adjust(const syntax::Adjust& adjust, std::string_view word, const Type& clause,
+                      const Scope& scope);
 
     // check_expressions.cpp
     Type check(syntax::ExprId id, const Scope& scope, const Type* expected = nullptr);
@@ -152,6 +154,7 @@ class Checker {
     Type call(const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected);
     Type here(syntax::ExprId id, const Scope& scope);
     Type by(const syntax::ByExpr& by, Span span, const Scope& scope, const Type* expected);
+    std::optional<Type> enum_of(const std::vector<const syntax::Arm*>& arms) const;
     bool by_order(const syntax::ByExpr& by, const Type& subject);
     void by_covers(const syntax::ByExpr& by, Span span, const Type& subject);
     std::optional<Type> unify(Type a, Type b);
