@@ -333,6 +333,13 @@ constexpr std::array kCodes{
             {"记录“{0}”没有参保地（{1}），不知道归哪个辖区的事项答复",
              "the record “{0}” has no place of insurance ({1}), so no jurisdiction answers its "
              "filings"}},
+    CodeRow{
+        Code::E0388_parts_not_known_yet,
+        "E0388",
+        {"这里还不知道明细的各部分（全自费、超限价、先自付、政策范围内）：先定哪些明细不付、怎样划"
+         "分，才有它们",
+         "the parts of fee lines are not known here: they follow from which lines are taken out "
+         "and how a line is parted"}},
     CodeRow{Code::E0401_lookup_may_miss,
             "E0401",
             {"表“{0}”里可能没有这个键：例如{1}",

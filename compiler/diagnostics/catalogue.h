@@ -126,6 +126,7 @@ enum class Code : std::uint16_t {
     E0385_test_of_two_records,
     E0386_filing_number,
     E0387_filing_place,
+    E0388_parts_not_known_yet,
     E0401_lookup_may_miss,
     E0402_benefits_overlap,
     E0403_too_wide,

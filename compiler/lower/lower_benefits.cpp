@@ -195,7 +195,7 @@ ir::BenefitId Lowering::benefit(std::uint32_t index) {
     // Line answers come before the sums that all else reads.
     const std::vector<LineAnswer> about_lines = line_answers(index);
     if (!about_lines.empty() || !decl.lines.empty()) {
-        benefit_sums_.push_back({context.label + ".", {}});
+        benefit_sums_.push_back({context.label + ".", {}, {}, nullptr});
         line_sums(about_lines, &decl.lines, benefit_sums_.back());
         context.sums = &benefit_sums_.back();
     }

@@ -159,6 +159,9 @@ bool Lowering::own_of_benefit(ExprId id) const {
 // lines out.
 bool Lowering::asks_for_parts(ExprId id) const {
     const types::Ref& ref = typed_.ref(id);
+    if (std::holds_alternative<types::LineAmountRef>(ref)) {
+        return true;
+    }
     if (const auto* field = std::get_if<types::FieldRef>(&ref)) {
         return is_part(field->field);
     }

@@ -144,6 +144,7 @@ NodeId Lowering::reference(ExprId id, const Context& context) {
                 return expr(*r.reading->options.front().value, context);
             },
             [&](const types::LinePartRef& r) { return (*context.parts)[r.part]; },
+            [&](const types::LineAmountRef& r) { return line_amount(r.amount, context); },
             [&](const types::ValueRef& r) { return build_.code(r.enumeration, r.value); },
             [&](const types::DefineRef& r) { return define(r.define, context); },
             [&](const types::ParamRef& r) { return param(r.param, context); },

@@ -90,6 +90,11 @@ void Checker::check_benefit(std::uint32_t index) {
     BenefitInfo info = typed_.benefits[index];
     for (const Adjust& a : decl.lines) {
         check_adjust(a, "自付比例", {Kind::rate, 0, false, 0}, scope);
+        for (const auto& part : {a.value, a.when}) {
+            if (part) {
+                forbid_line_amounts(*part);
+            }
+        }
     }
     std::vector<const AnswerDecl*> answers;
     for (const BenefitItem& item : decl.items) {
@@ -131,6 +136,9 @@ void Checker::check_answer(const AnswerDecl& answer, Scope scope) {
     }
     if (answer.when) {
         condition(*answer.when, scope);
+        if (answer.line) {
+            forbid_line_amounts(*answer.when);
+        }
     }
 }
 

@@ -220,6 +220,9 @@ std::optional<Type> Checker::find_name(ExprId id, const std::string& name, const
             return field_type(fields[f]);
         }
     }
+    if (auto amount = line_amount(id, name, scope)) {
+        return amount;
+    }
     if (expected != nullptr && expected->is(Kind::enumeration)) {
         if (const auto value = constant(tree_, typed_, id, *expected)) {
             set(id, Ref{ValueRef{expected->ref, static_cast<std::uint32_t>(*value)}});

@@ -187,6 +187,10 @@ class Checker {
     // check_catalogues.cpp
     void catalogues();
     void check_catalogue(const syntax::CatalogueDecl& decl, resolve::ModuleIndex module, Span span);
+    std::optional<Type> line_amount(syntax::ExprId id, const std::string& name, const Scope& scope);
+    [[nodiscard]] std::optional<syntax::ExprId>
+    asks_line_amounts(syntax::ExprId id, std::set<const void*>& seen) const;
+    void forbid_line_amounts(syntax::ExprId id);
     void check_settlement(const syntax::SettlementDecl& decl, resolve::ModuleIndex module);
 
     // check_tests.cpp

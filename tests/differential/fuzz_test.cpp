@@ -17,10 +17,12 @@ using namespace pol;
 
 namespace {
 
-// What a generated policy may be refused for: a product of too many decimals or too many bits.
+// What a generated policy may be refused for: a product of too many decimals or too many bits, and
+// lines taken out by their parts.
 bool may_be_refused(const driver::Compilation& c) {
     for (const Diagnostic& d : c.diagnostics.all()) {
-        if (d.code != Code::E0332_too_fine && d.code != Code::E0403_too_wide) {
+        if (d.code != Code::E0332_too_fine && d.code != Code::E0403_too_wide &&
+            d.code != Code::E0388_parts_not_known_yet) {
             return false;
         }
     }
