@@ -35,7 +35,7 @@ decl
     | TEST STRING LBRACE (testItem (sep testItem)*)? RBRACE                                             # declTest
     | CATALOGUE name LBRACE (catalogueItem (NL catalogueItem)*)? RBRACE                                 # declCatalogue
     | SETTLEMENT name LBRACE (settlementItem (NL settlementItem)*)? RBRACE                              # declSettlement
-    | FILING name LPAREN name RPAREN cite? LBRACE (answer (NL answer)*)? RBRACE                         # declFiling
+    | FILING name LPAREN name RPAREN cite? LBRACE (filingItem (NL filingItem)*)? RBRACE                 # declFiling
     ;
 
 sep : NL | COMMA ;
@@ -85,6 +85,8 @@ accumulate : BY BASE ACCUMULATE ;
 looks : BASE | OVER_DEDUCTIBLE | WORD ;
 bands : BANDS OVER_DEDUCTIBLE? (EACH expr)* LBRACE (arm (armSep? arm)*)? RBRACE ;
 
+filingItem : answer | APPLIES BY path ;
+
 benefitItem : answer | tier | WITHIN when LBRACE (change (NL change)*)? RBRACE | definition | yearRule | APPLIES BY path | allowance ;
 
 change : path verb cite? | tier | answer | LIMIT looks? expr (EACH expr)* carry? cite? ;
@@ -103,7 +105,8 @@ testItem
     | SEQUENCE LBRACE (testItem (sep testItem)*)? RBRACE                # testSequence
     | name recordLit GET got (COMMA got)*                            # testClaim
     ;
-got : (REFUSE | PENDING | MANUAL | NOTICE) name                      # gotAnswer
+got : (REFUSE | PENDING | MANUAL | NOTICE | REJECT) name             # gotAnswer
+    | ACCEPT                                                         # gotAccepted
     | FAULT name                                                     # gotFault
     | path EQUALS additive                                           # gotValue
     ;
@@ -135,7 +138,7 @@ atom
     | NONE                                                           # atomNone
     | HERE                                                           # atomHere
     | (MAXIMUM | MINIMUM) LPAREN expr (COMMA expr)* RPAREN (AMONG path such?)?   # atomExtreme
-    | (ROUND_TO | DAYS | AGE) LPAREN expr (COMMA expr)* RPAREN       # atomCall
+    | (ROUND_TO | DAYS | AGE | YEAR_OF | QUARTER_OF | MONTH_OF) LPAREN expr (COMMA expr)* RPAREN  # atomCall
     | LPAREN expr (COMMA expr)* RPAREN                               # atomParens
     | BY expr LBRACE (arm (armSep? arm)*)? RBRACE                       # atomBy
     | name                                                           # atomName
@@ -147,4 +150,4 @@ path : name (DOT name | LBRACK expr (COMMA expr)* RBRACK)* ;
 name : WORD | MODULE | USE | JURISDICTION | IN_FORCE | APPLIES | YEAR | ROUNDING | SOURCE | CLAUSES | DEFINE | TABLE | PARAM | ENUM | RECORD | ALLOWANCE | PAY
      | BENEFIT | AMEND | READING | SPECIMEN | TEST | CATALOGUE | SETTLEMENT | FILING | LINE | BASE | DEDUCT | RATE | LIMIT | FLOOR | BANDS | OVER_DEDUCTIBLE
      | ACCUMULATE | SPLIT | REFUSE | PENDING | MANUAL | NOTICE | REJECT | NO_CALC | BEFORE | FAULT | TAKEN_FROM | SECOND | ALWAYS | EXTEND | BALANCE_TO | AS
-     | PLUS_VERB | MINUS_VERB | RAISE | LOWER | CANCEL | ROUND_SUM | SEQUENCE | LIST | OPEN | PREFIX | DAYS | AGE ;
+     | PLUS_VERB | MINUS_VERB | RAISE | LOWER | CANCEL | ROUND_SUM | SEQUENCE | LIST | OPEN | PREFIX | DAYS | AGE | ACCEPT | YEAR_OF | QUARTER_OF | MONTH_OF ;

@@ -1,5 +1,7 @@
 // Two benefits of one jurisdiction do not both hold; the cases of a definition neither overlap nor
 // leave a gap.
+#include <algorithm>
+
 #include "compiler/check/check.h"
 #include "compiler/check/claims.h"
 
@@ -29,7 +31,8 @@ class Exclusion {
     void amendments(const ir::Jurisdiction& narrow, const ir::Jurisdiction& wide) {
         for (const ir::BenefitId a : wide.benefits) {
             for (const ir::BenefitId b : narrow.benefits) {
-                if (one_root(program_[a], program_[b])) {
+                // A benefit of that name that the narrower place has itself is another.
+                if (one_root(program_[a], program_[b]) && !has(narrow, program_[b].root)) {
                     benefits(program_[a], program_[b],
                              {program_[narrow.holds].expression, program_[wide.holds].expression});
                 }
@@ -72,6 +75,12 @@ class Exclusion {
     }
 
   private:
+    bool has(const ir::Jurisdiction& j, const std::string& benefit) const {
+        return std::any_of(j.benefits.begin(), j.benefits.end(), [&](const ir::BenefitId id) {
+            return program_[id].name == benefit && program_[id].root.empty();
+        });
+    }
+
     static bool one_root(const ir::Benefit& a, const ir::Benefit& b) {
         return !a.root.empty() && a.root == b.root;
     }

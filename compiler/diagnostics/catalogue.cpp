@@ -301,6 +301,45 @@ constexpr std::array kCodes{
             "E0370",
             {"表的文件里每行应有 {0} 格，这行有 {1} 格",
              "the rows of this file have {0} cells and this one has {1}"}},
+    CodeRow{Code::E0381_not_of_filings,
+            "E0381",
+            {"事项的答复只有“不予受理”“需补材料”“提示”，不分明细，也没有“不计”：“{0}”",
+             "a filing is answered 不予受理, 需补材料 or 提示, without 明细 and 不计: “{0}”"}},
+    CodeRow{Code::E0382_only_of_filings,
+            "E0382",
+            {"“不予受理”只答复事项，结算写“不予支付”：“{0}”",
+             "不予受理 answers filings alone; of a claim write 不予支付: “{0}”"}},
+    CodeRow{Code::E0383_filing_record,
+            "E0383",
+            {"事项“{0}”的括号里要写它的记录，“{1}”不是可用的记录（就诊由待遇答复）",
+             "the filing “{0}” names its record in parentheses; “{1}” is none that can be (claims "
+             "are answered by benefits)"}},
+    CodeRow{Code::E0384_filing_date,
+            "E0384",
+            {"事项“{0}”按哪一天的条文？记录“{1}”必填的日期不是正好一个",
+             "which day's text judges the filing “{0}”? the record “{1}” does not have exactly one "
+             "date that must be given"}},
+    CodeRow{Code::E0385_test_of_two_records,
+            "E0385",
+            {"一个测例只测就诊，或只测一种申请；“{0}”是另一种",
+             "a test is of claims or of one record of filings; “{0}” is of another"}},
+    CodeRow{Code::E0386_filing_number,
+            "E0386",
+            {"事项的记录“{0}”第一个字段应是它的编号：必填的文本",
+             "the first field of the filings' record “{0}” must be its number, a text that must be "
+             "given"}},
+    CodeRow{Code::E0387_filing_place,
+            "E0387",
+            {"记录“{0}”没有参保地（{1}），不知道归哪个辖区的事项答复",
+             "the record “{0}” has no place of insurance ({1}), so no jurisdiction answers its "
+             "filings"}},
+    CodeRow{
+        Code::E0388_parts_not_known_yet,
+        "E0388",
+        {"这里还不知道明细的各部分（全自费、超限价、先自付、政策范围内）：先定哪些明细不付、怎样划"
+         "分，才有它们",
+         "the parts of fee lines are not known here: they follow from which lines are taken out "
+         "and how a line is parted"}},
     CodeRow{Code::E0401_lookup_may_miss,
             "E0401",
             {"表“{0}”里可能没有这个键：例如{1}",
@@ -433,6 +472,9 @@ constexpr std::array kNotes{
              "基数 … 比例 … } here"}},
     NoteRow{Note::use_calendar,
             {"在模块开头写：引用 国家.日历", "say it in the module: 引用 国家.日历"}},
+    NoteRow{Note::say_applies,
+            {"在事项里写“适用 按 …”，例如：适用 按 申请日期",
+             "say it in the filing: 适用 按 and a date of the record, such as 适用 按 申请日期"}},
 };
 
 struct TermRow {
@@ -441,7 +483,7 @@ struct TermRow {
 };
 constexpr std::array kTerms{
     TermRow{Term::nothing, {"无", "nothing"}},
-    TermRow{Term::money, {"金额", "money"}},
+    TermRow{Term::money, {"金额", "sum of money"}},
     TermRow{Term::rate, {"比例", "rate"}},
     TermRow{Term::points, {"百分点", "number of points"}},
     TermRow{Term::factor, {"倍数", "factor"}},

@@ -119,6 +119,14 @@ enum class Code : std::uint16_t {
     E0368_table_file,
     E0369_table_file_column,
     E0370_table_file_row,
+    E0381_not_of_filings,
+    E0382_only_of_filings,
+    E0383_filing_record,
+    E0384_filing_date,
+    E0385_test_of_two_records,
+    E0386_filing_number,
+    E0387_filing_place,
+    E0388_parts_not_known_yet,
     E0401_lookup_may_miss,
     E0402_benefits_overlap,
     E0403_too_wide,
@@ -176,6 +184,7 @@ enum class Note : std::uint16_t {
     say_which_tier,
     tier_without_body,
     use_calendar,
+    say_applies,
 };
 
 /// Words of the language that messages say in their own language.

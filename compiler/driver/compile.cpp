@@ -97,6 +97,51 @@ void take_national(Compilation& c, std::vector<PolicyFile> national) {
     }
 }
 
+// Of what claims and filings share the first pass has told.
+void append_new(Diagnostics& into, const Diagnostics& more) {
+    for (const Diagnostic& d : more.all()) {
+        const bool known =
+            std::any_of(into.all().begin(), into.all().end(),
+                        [&](const Diagnostic& k) { return k.code == d.code && k.span == d.span; });
+        if (!known) {
+            into.add(d.code, d.span, d.args) = d;
+        }
+    }
+}
+
+// Verified IR, unless a check finds an error.
+std::optional<ir::Program> program_of(const Compilation& c, const types::Typed& typed,
+                                      Diagnostics& diagnostics) {
+    ir::Program program = ir::in_order(lower::lower(c.tree, c.names, typed, c.sources));
+    check::check(program, diagnostics);
+    if (diagnostics.has_errors()) {
+        return std::nullopt;
+    }
+    const std::vector<std::string> broken = ir::verify(program);
+    require_state(broken.empty(), broken.empty() ? "" : broken.front().c_str());
+    return program;
+}
+
+void type_filings(Compilation& c) {
+    for (const syntax::RecordDecl* record : types::filed_records(c.names)) {
+        Diagnostics own;
+        c.filings.push_back(
+            {types::check(c.tree, c.names, c.damage.names, own, record), std::nullopt, {}});
+        append_new(c.diagnostics, without_damaged(own, c.damage));
+    }
+}
+
+void compile_filings(Compilation& c) {
+    for (Filings& filings : c.filings) {
+        Diagnostics own;
+        filings.program = program_of(c, filings.typed, own);
+        if (filings.program) {
+            filings.tests = plan_tests(c.tree, c.names, filings.typed, *filings.program, own);
+        }
+        append_new(c.diagnostics, own);
+    }
+}
+
 // From the tree on, with one option of each reading.
 void compile_tree(Compilation& c, const resolve::Selection& selection) {
     Diagnostics later;
@@ -104,17 +149,15 @@ void compile_tree(Compilation& c, const resolve::Selection& selection) {
     c.names = resolve::resolve(c.tree, c.damage.names, later);
     c.typed = types::check(c.tree, c.names, c.damage.names, later);
     append(c.diagnostics, without_damaged(later, c.damage));
+    type_filings(c);
     if (c.diagnostics.has_errors()) {
         return;
     }
-    ir::Program program = ir::in_order(lower::lower(c.tree, c.names, c.typed, c.sources));
-    check::check(program, c.diagnostics);
-    if (c.diagnostics.has_errors()) {
-        return;
+    std::optional<ir::Program> program = program_of(c, c.typed, c.diagnostics);
+    if (program) {
+        c.tests = plan_tests(c.tree, c.names, c.typed, *program, c.diagnostics);
     }
-    const std::vector<std::string> broken = ir::verify(program);
-    require_state(broken.empty(), broken.empty() ? "" : broken.front().c_str());
-    c.tests = plan_tests(c.tree, c.names, c.typed, program, c.diagnostics);
+    compile_filings(c);
     if (!c.diagnostics.has_errors()) {
         c.program = std::move(program);
     }
@@ -139,6 +182,20 @@ void check_other_options(Compilation& c, const syntax::Tree& tree) {
 }
 
 }  // namespace
+
+const Filings* filings_named(const Compilation& compilation, std::string_view name) {
+    for (const Filings& filings : compilation.filings) {
+        const auto& benefits = filings.typed.benefits;
+        const bool named =
+            std::any_of(benefits.begin(), benefits.end(), [&](const types::BenefitInfo& filing) {
+                return filing.decl->name.text == name;
+            });
+        if (filings.program && (named || filings.typed.filed->name.text == name)) {
+            return &filings;
+        }
+    }
+    return nullptr;
+}
 
 std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
                                            std::vector<PolicyFile> national,

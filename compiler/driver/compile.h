@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -21,6 +22,13 @@
 
 namespace pol::driver {
 
+/// The filings over one record: a program of their own, whose claims are those records.
+struct Filings {
+    types::Typed typed;
+    std::optional<ir::Program> program;
+    std::vector<PlannedTest> tests;
+};
+
 /// Every product of one compilation. Later stages are empty where an earlier one found errors.
 struct Compilation {
     SourceMap sources;
@@ -30,11 +38,15 @@ struct Compilation {
     resolve::Names names;
     types::Typed typed;
     std::optional<ir::Program> program;
-    std::vector<PlannedTest> tests;
+    std::vector<PlannedTest> tests;                            ///< of claims
+    std::vector<Filings> filings;                              ///< by record
     std::map<std::string, std::vector<std::string>> readings;  ///< options, the adopted one first
     /// Two selected options that change one clause: only one of them could be had.
     std::optional<Error> clash;
 };
+
+/// The filings of this name, or over the record of this name; null where there are none.
+[[nodiscard]] const Filings* filings_named(const Compilation& compilation, std::string_view name);
 
 /// Whether the options of readings that are not taken are compiled too, each alone, for what is
 /// wrong with them. It takes a compilation for each.

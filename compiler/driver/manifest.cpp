@@ -134,8 +134,10 @@ class Maker {
         constexpr std::array<std::string_view, 4> kWords{"提示", "转手工报销", "需补材料",
                                                          "不予支付"};
         const auto kind = static_cast<std::size_t>(a.kind);
+        const bool reject = a.kind == ir::AnswerKind::refused && !program_.vocabulary.filed.empty();
         return {static_cast<abi::AnswerKind>(a.kind), a.code,
-                std::string(kWords[kind]) + "：" + a.code, cites(a.cites), a.holds.value};
+                std::string(reject ? "不予受理" : kWords[kind]) + "：" + a.code, cites(a.cites),
+                a.holds.value};
     }
 
     abi::BenefitRow benefit(const ir::Benefit& b) const {

@@ -31,7 +31,8 @@ class Planner {
         for (resolve::ModuleIndex m = 0; m < names_.modules.size(); ++m) {
             for (const File* file : names_.modules[m].files) {
                 for (const Decl& decl : file->decls) {
-                    if (const auto* t = std::get_if<TestDecl>(&decl.node)) {
+                    const auto* t = std::get_if<TestDecl>(&decl.node);
+                    if (t != nullptr && is_own(*t, m)) {
                         tests_.push_back(test(*t, m));
                     }
                 }
@@ -41,6 +42,20 @@ class Planner {
     }
 
   private:
+    // A test of claims, or of the filings at hand: the types have seen that it is of one kind.
+    bool is_own(const TestDecl& decl, resolve::ModuleIndex module) const {
+        const auto filed = types::filed_records(names_);
+        for (const TestStep& step : decl.steps) {
+            if (const auto* c = std::get_if<TestClaim>(&step.node)) {
+                const RecordDecl* record = types::specimen_record(names_, module, c->specimen.text);
+                return typed_.filed != nullptr
+                           ? record == typed_.filed
+                           : std::find(filed.begin(), filed.end(), record) == filed.end();
+            }
+        }
+        return typed_.filed == nullptr;
+    }
+
     PlannedTest test(const TestDecl& decl, resolve::ModuleIndex module) {
         PlannedTest planned{decl.name, decl.name_span, {}};
         std::vector<PlannedBalance> before;
@@ -237,13 +252,21 @@ class Planner {
                             return x.code == a.code.text &&
                                    static_cast<int>(x.kind) == static_cast<int>(a.kind);
                         });
-                    if (!known) {
-                        unknown_answer(a);
+                    const bool refused = a.kind == AnswerKind::refused;
+                    if (!known || (refused && a.reject != (typed_.filed != nullptr))) {
+                        unknown_answer(a.code);
                     } else {
                         into.push_back(
                             {ExpectAnswer{static_cast<ir::AnswerKind>(a.kind), a.code.text},
                              got.span});
                     }
+                },
+                [&](const GotAccepted&) {
+                    if (typed_.filed == nullptr) {
+                        unknown_answer({"受理", got.span});
+                        return;
+                    }
+                    into.push_back({ExpectAccepted{}, got.span});
                 },
                 [&](const GotFault& f) {
                     if (!ir::fault_named(f.code.text)) {
@@ -257,20 +280,21 @@ class Planner {
             got.node);
     }
 
-    void unknown_answer(const GotAnswer& a) {
+    void unknown_answer(const Name& code) {
         std::vector<std::string> known;
         for (const ir::Answer& x : program_.answers) {
             known.push_back(x.code);
         }
-        Diagnostic& d = diagnostics_.add(Code::E0407_unknown_answer, a.code.span, {a.code.text});
-        if (const std::string near = nearest(a.code.text, known); !near.empty()) {
+        Diagnostic& d = diagnostics_.add(Code::E0407_unknown_answer, code.span, {code.text});
+        if (const std::string near = nearest(code.text, known); !near.empty()) {
             d.hint(Note::did_you_mean, {near});
         }
     }
 
     void value(const GotValue& v, Span span, std::vector<Expectation>& into) {
         const std::string path = v.path.text();
-        if (path == "待遇" || path == "benefit") {
+        const bool filed = typed_.filed != nullptr && (path == "事项" || path == "filing");
+        if (filed || path == "待遇" || path == "benefit") {
             const auto* name = std::get_if<NameExpr>(&tree_[v.value].node);
             const bool known =
                 name != nullptr &&

@@ -22,6 +22,8 @@ struct ExpectAnswer {
     ir::AnswerKind kind = ir::AnswerKind::notice;
     std::string code;
 };
+/// 得 受理: of a filing.
+struct ExpectAccepted {};
 struct ExpectFault {
     std::string code;
 };
@@ -39,7 +41,9 @@ struct ExpectQuantity {
     std::optional<std::int64_t> value;  ///< nothing: 无
 };
 struct Expectation {
-    std::variant<ExpectAnswer, ExpectFault, ExpectBenefit, ExpectResult, ExpectQuantity> node;
+    std::variant<ExpectAnswer, ExpectAccepted, ExpectFault, ExpectBenefit, ExpectResult,
+                 ExpectQuantity>
+        node;
     Span span;
 };
 
@@ -80,7 +84,7 @@ struct TestOutcome {
     std::vector<Failure> failures;
 };
 
-/// Settles the tests by an engine whose traced form is there.
+/// Settles the tests of one program by an engine whose traced form is there.
 [[nodiscard]] std::vector<TestOutcome> run_tests(const std::vector<PlannedTest>& tests,
                                                  const ir::Program& program,
                                                  const SourceMap& sources,

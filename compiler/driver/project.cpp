@@ -148,6 +148,7 @@ std::vector<PolicyFile> national_beside(const std::vector<std::string>& paths) {
 
 std::vector<PolicyFile> national_built_in() {
     return {{"国家.日历", std::string(kNationalCalendar)},
+            {"国家.备案", std::string(kNationalFilings)},
             {"国家.结算", std::string(kNationalVocabulary)}};
 }
 

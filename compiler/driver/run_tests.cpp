@@ -36,7 +36,7 @@ class Runner {
 
   private:
     void name_claim(claims::Claim& claim, claims::TextTable& texts) const {
-        const auto give = [&](const char* external, const std::string& text) {
+        const auto give = [&](std::string_view external, const std::string& text) {
             const auto f = manifest_.vocabulary.field(external);
             if (!f) {
                 return;
@@ -44,7 +44,7 @@ class Runner {
             claim.values[*f] = texts.intern(text);
             claim.present[*f] = 1;
         };
-        give("setl_id", claim.setl_id);
+        give(manifest_.vocabulary.number(), claim.setl_id);
         give("psn_no", claim.psn_no);
     }
 
@@ -121,6 +121,11 @@ class Runner {
                         got += (got.empty() ? "" : ", ") + r.text;
                     }
                     return differs(a.code, a.code, got.empty() ? status(settled) : got);
+                },
+                [&](const ExpectAccepted&) {
+                    return settled.status == abi::Status::paid
+                               ? std::string()
+                               : differs("status", "accepted", status(settled));
                 },
                 [&](const ExpectFault& f) {
                     const bool same =
@@ -210,7 +215,7 @@ class Runner {
         }
         switch (settled.status) {
         case abi::Status::paid:
-            return "paid";
+            return manifest_.vocabulary.filed.empty() ? "paid" : "accepted";
         case abi::Status::manual:
             return "manual";
         case abi::Status::pending:

@@ -152,6 +152,9 @@ class Printer {
 
     void vocabulary() {
         section("vocabulary");
+        if (!program_.vocabulary.filed.empty()) {
+            line(fmt::format("(filed {})", quoted(program_.vocabulary.filed)));
+        }
         for (std::size_t i = 0; i < program_.vocabulary.enums.size(); ++i) {
             enumeration(program_.vocabulary.enums[i], i);
         }

@@ -50,19 +50,13 @@ class Reader {
 
     void section(Cursor cursor) {
         static constexpr std::array kSections{
-            Section{"file", &Reader::file},
-            Section{"text", &Reader::text},
-            Section{"cite", &Reader::cite},
-            Section{"enum", &Reader::enumeration},
-            Section{"field", &Reader::claim_field},
-            Section{"list", &Reader::list},
-            Section{"result", &Reader::result},
-            Section{"table", &Reader::table},
-            Section{"account", &Reader::account},
-            Section{"quantity", &Reader::quantity},
-            Section{"answer", &Reader::answer},
-            Section{"benefit", &Reader::benefit},
-            Section{"jurisdiction", &Reader::jurisdiction},
+            Section{"file", &Reader::file},         Section{"text", &Reader::text},
+            Section{"cite", &Reader::cite},         Section{"enum", &Reader::enumeration},
+            Section{"field", &Reader::claim_field}, Section{"list", &Reader::list},
+            Section{"result", &Reader::result},     Section{"filed", &Reader::filed},
+            Section{"table", &Reader::table},       Section{"account", &Reader::account},
+            Section{"quantity", &Reader::quantity}, Section{"answer", &Reader::answer},
+            Section{"benefit", &Reader::benefit},   Section{"jurisdiction", &Reader::jurisdiction},
         };
         if (cursor.at_prefix("%")) {
             node(cursor);
@@ -107,6 +101,8 @@ class Reader {
         cite.clause = cursor.text("a clause");
         program_.cites.push_back(std::move(cite));
     }
+
+    void filed(Cursor& cursor) { program_.vocabulary.filed = cursor.text("a record's name"); }
 
     void enumeration(Cursor& cursor) {
         read_next_number(cursor, program_.vocabulary.enums.size());

@@ -18,7 +18,8 @@ namespace {
 
 std::string answer_name(const AnswerDecl& decl) {
     constexpr std::array<std::string_view, 4> kWords{"提示", "转手工报销", "需补材料", "不予支付"};
-    return fmt::format("{} {}", kWords[static_cast<std::size_t>(decl.kind)], decl.code.text);
+    const auto kind = static_cast<std::size_t>(decl.kind);
+    return fmt::format("{} {}", decl.reject ? "不予受理" : kWords[kind], decl.code.text);
 }
 
 }  // namespace
@@ -76,7 +77,7 @@ std::vector<Lowering::PlacedAnswer> Lowering::answers_of(std::uint32_t index) co
             all.push_back({&a, c.info->module, "", a.code.span, c.applies});
         }
     }
-    for (resolve::ModuleIndex m = 0; m < names_.modules.size(); ++m) {
+    for (resolve::ModuleIndex m = 0; m < names_.modules.size() && typed_.filed == nullptr; ++m) {
         if (typed_.modules[m].place != typed_.modules[info.module].place) {
             continue;
         }
@@ -187,13 +188,14 @@ ir::BenefitId Lowering::benefit(std::uint32_t index) {
     }
     const Span condition_span =
         decl.when ? join(decl.name.span, tree_[*decl.when].span) : decl.name.span;
-    result.holds = condition("待遇 " + context.label, decl.when, before, context, condition_span,
+    const std::string kind = typed_.filed == nullptr ? "待遇 " : "事项 ";
+    result.holds = condition(kind + context.label, decl.when, before, context, condition_span,
                              result.cites, after);
 
     // Line answers come before the sums that all else reads.
     const std::vector<LineAnswer> about_lines = line_answers(index);
     if (!about_lines.empty() || !decl.lines.empty()) {
-        benefit_sums_.push_back({context.label + ".", {}});
+        benefit_sums_.push_back({context.label + ".", {}, {}, nullptr});
         line_sums(about_lines, &decl.lines, benefit_sums_.back());
         context.sums = &benefit_sums_.back();
     }
@@ -203,6 +205,9 @@ ir::BenefitId Lowering::benefit(std::uint32_t index) {
                                                     a.owner + answer_name(*a.decl), a.span,
                                                     about_lines)
                                       : answer(a, context));
+    }
+    if (typed_.filed != nullptr) {
+        return build_.add(std::move(result));
     }
     build_.at(info.span);
     require_parts_agree(result, context.label);

@@ -6,6 +6,7 @@
 #include "compiler/syntax/walk.h"
 #include "compiler/types/types.h"
 #include "runtime/fault/assert.h"
+#include "runtime/value/date.h"
 
 namespace pol::lower {
 
@@ -56,6 +57,30 @@ NodeId Lowering::round_to(const CallExpr& e, const Context& context) {
     ir::Rounding whole = rounding(context.module);
     whole.digits = 0;
     return build_.multiply(build_.quotient(amount, step, whole, 0), step);
+}
+
+// 所在年份: whole years since the first day that a date may be.
+NodeId Lowering::year_of(NodeId date) {
+    constexpr int kFirstYear = 1900;
+    const NodeId first = build_.date(*parse_date("1900-01-01"));
+    return build_.add(build_.age(first, date), build_.number(kFirstYear, 0));
+}
+
+// 所在季度, 所在月份: which of the year's quarters or months begins where that of the date does.
+NodeId Lowering::part_of_year(NodeId date, int parts) {
+    const NodeId begin = parts == 4 ? build_.quarter_start(date) : build_.month_start(date);
+    std::vector<ir::Case> cases;
+    cases.reserve(static_cast<std::size_t>(parts));
+    if (build_.type(date).optional) {
+        cases.push_back({build_.negation(build_.present(date)),
+                         build_.absent({abi::Kind::number, 0, true, 0})});
+    }
+    for (int part = 1; part < parts; ++part) {
+        const int month = (part - 1) * (12 / parts) + 1;
+        cases.push_back(
+            {build_.equal(begin, build_.year_start(date, month, 1)), build_.number(part, 0)});
+    }
+    return build_.choose(cases, build_.number(parts, 0));
 }
 
 // A lookup is a quantity, so that a trace shows the row's value; inside a list it depends on the
@@ -134,6 +159,9 @@ bool Lowering::own_of_benefit(ExprId id) const {
 // lines out.
 bool Lowering::asks_for_parts(ExprId id) const {
     const types::Ref& ref = typed_.ref(id);
+    if (std::holds_alternative<types::LineAmountRef>(ref)) {
+        return true;
+    }
     if (const auto* field = std::get_if<types::FieldRef>(&ref)) {
         return is_part(field->field);
     }

@@ -102,6 +102,12 @@ NodeId Lowering::expression(ExprId id, const Context& context) {
                     return build_.days_between(args[0], args[1]);
                 case Builtin::age:
                     return build_.age(args[0], args[1]);
+                case Builtin::year_of:
+                    return year_of(args[0]);
+                case Builtin::quarter_of:
+                    return part_of_year(args[0], 4);
+                case Builtin::month_of:
+                    return part_of_year(args[0], 12);
                 case Builtin::round_to:
                     break;
                 }
@@ -138,6 +144,7 @@ NodeId Lowering::reference(ExprId id, const Context& context) {
                 return expr(*r.reading->options.front().value, context);
             },
             [&](const types::LinePartRef& r) { return (*context.parts)[r.part]; },
+            [&](const types::LineAmountRef& r) { return line_amount(r.amount, context); },
             [&](const types::ValueRef& r) { return build_.code(r.enumeration, r.value); },
             [&](const types::DefineRef& r) { return define(r.define, context); },
             [&](const types::ParamRef& r) { return param(r.param, context); },

@@ -186,10 +186,30 @@ std::array<NodeId, 4> Lowering::line_amounts(const types::CatalogueInfo& info,
     return sums;
 }
 
+// A part of the line at hand, under the catalogue that is the claim's; without any the whole line
+// is in scope.
+NodeId Lowering::line_amount(std::uint32_t amount, const Context& context) {
+    const Sums& sums = context.sums != nullptr ? *context.sums : sums_;
+    std::vector<ir::Case> cases;
+    cases.reserve(catalogues_.size());
+    for (const LoweredCatalogue& c : catalogues_) {
+        cases.push_back({build_.quantity(c.applies),
+                         line_amounts(*c.info, sums.answers, sums.changes)[amount]});
+    }
+    if (cases.empty()) {
+        const CatalogueDecl undivided;
+        const types::CatalogueInfo whole{&undivided, context.module, {}, {}};
+        return line_amounts(whole, sums.answers, sums.changes)[amount];
+    }
+    return build_.choose(cases);
+}
+
 // The parts of the claim: as it says them, or the sums of its lines.
 void Lowering::line_sums(const std::vector<LineAnswer>& answers, const std::vector<Adjust>* changes,
                          Sums& into) {
     const abi::Vocabulary& v = typed_.vocabulary;
+    into.answers = answers;
+    into.changes = changes;
     if (catalogues_.empty() || !line_list()) {
         return;
     }

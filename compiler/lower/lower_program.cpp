@@ -36,6 +36,10 @@ void Lowering::unused_definitions() {
         if (known != defines_.end() && std::get<0>(known->first) == d) {
             continue;
         }
+        // Of the other side: a filing's where claims are lowered, a claim's where filings are.
+        if (typed_.defines[d].state != types::DefineInfo::State::done) {
+            continue;
+        }
         Context context;
         context.module = typed_.defines[d].module;
         define(d, context);
@@ -90,6 +94,11 @@ void Lowering::tables() {
     for (const types::TableInfo& info : typed_.tables) {
         ir::Table table;
         table.name = info.decl->name.text;
+        if (!info.checked) {
+            // Of the other side, as definitions are: its place alone is kept.
+            build_.add(std::move(table));
+            continue;
+        }
         for (const types::ColumnInfo& c : info.keys) {
             table.keys.push_back({c.name, type(c.type)});
         }

@@ -18,11 +18,21 @@ namespace pol::lower {
 
 struct LoweredTier;
 
+/// An answer about single fee lines, and the catalogue it belongs to, if it does.
+struct LineAnswer {
+    const syntax::AnswerDecl* decl = nullptr;
+    resolve::ModuleIndex module = 0;
+    std::optional<ir::QuantityId> applies;
+};
+
 /// The parts of a claim's total as quantities, by their fields: the claim's own, or its lines'
 /// sums.
 struct Sums {
     std::string owner;  ///< the benefit with a dot, or empty
     std::map<std::uint32_t, ir::QuantityId> parts;
+    // By which single lines are parted:
+    std::vector<LineAnswer> answers;
+    const std::vector<syntax::Adjust>* changes = nullptr;
 };
 
 /// An account at the keys of the claim at hand.
@@ -60,13 +70,6 @@ struct Context {
         nullptr;  ///< changes of a line's pre-self-pay ratio
     /// In a property: the fields of the settlement, by their place in the vocabulary.
     const std::vector<ir::NodeId>* results = nullptr;
-};
-
-/// An answer about single fee lines, and the catalogue it belongs to, if it does.
-struct LineAnswer {
-    const syntax::AnswerDecl* decl = nullptr;
-    resolve::ModuleIndex module = 0;
-    std::optional<ir::QuantityId> applies;
 };
 
 /// The word of a period in an account, however the text spells it.
@@ -144,6 +147,7 @@ class Lowering {
     std::array<ir::NodeId, 4> line_amounts(const types::CatalogueInfo& info,
                                            const std::vector<LineAnswer>& answers,
                                            const std::vector<syntax::Adjust>* changes);
+    ir::NodeId line_amount(std::uint32_t amount, const Context& context);
     void line_sums(const std::vector<LineAnswer>& answers,
                    const std::vector<syntax::Adjust>* changes, Sums& into);
     void require_parts_agree(ir::Benefit& benefit, const std::string& label);
@@ -211,6 +215,8 @@ class Lowering {
     ir::NodeId param(std::uint32_t index, const Context& context);
     ir::NodeId fold(const syntax::FoldExpr& e, syntax::ExprId id, const Context& context);
     ir::NodeId round_to(const syntax::CallExpr& e, const Context& context);
+    ir::NodeId year_of(ir::NodeId date);
+    ir::NodeId part_of_year(ir::NodeId date, int parts);
     [[nodiscard]] bool own_of_benefit(syntax::ExprId id) const;
     ir::NodeId define(std::uint32_t index, const Context& around);
     [[nodiscard]] bool asks_for_parts(std::uint32_t define) const;

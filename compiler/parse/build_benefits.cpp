@@ -99,6 +99,21 @@ AllowanceDecl Builder::allowance(Grammar::AllowanceContext* context) {
             carry(context->carry()), cites(context->cite()), {}};
 }
 
+FilingDecl Builder::filing(Grammar::DeclFilingContext* context) {
+    FilingDecl result;
+    result.judged.name = name(context->name(0));
+    result.record = name(context->name(1));
+    result.judged.cites = cites(context->cite());
+    for (auto* item : context->filingItem()) {
+        if (item->answer() != nullptr) {
+            result.judged.items.push_back({answer(item->answer()), span(item)});
+        } else {
+            result.judged.items.push_back({AppliesDecl{path(item->path())}, span(item)});
+        }
+    }
+    return result;
+}
+
 BenefitDecl Builder::benefit(Grammar::DeclBenefitContext* context) {
     BenefitDecl result;
     result.name = name(context->name());
@@ -166,7 +181,7 @@ AmendDecl Builder::amend(Grammar::DeclAmendContext* context) {
 
 ReadingDecl Builder::reading(Grammar::DeclReadingContext* context) {
     ReadingDecl result{
-        name(context->name()), cites(context->cite()), string(context->STRING()), {}};
+        name(context->name()), cites(context->cite()), string(context->STRING()), {}, {}};
     for (auto* o : context->option()) {
         ReadingOption option{name(o->name()), std::nullopt, {}, o->ADOPT() != nullptr, span(o)};
         if (o->expr() != nullptr) {

@@ -33,12 +33,6 @@ std::vector<Decl> Builder::build(Grammar::FileContext* file) {
     return decls;
 }
 
-UnsupportedDecl Builder::unsupported(antlr4::ParserRuleContext* context) {
-    const std::string what(text(token(context->getStart())));
-    diagnostics_.add(Code::E0190_not_supported, span(token(context->getStart())), {what});
-    return {what};
-}
-
 void Builder::decl(Grammar::DeclContext* context, std::vector<Decl>& into) {
     const Span where = span(context);
     if (auto* d = as<Grammar::DeclModuleContext>(context)) {
@@ -145,8 +139,8 @@ void Builder::rule_decl(Grammar::DeclContext* context, std::vector<Decl>& into) 
         into.push_back({allowance(d10->allowance()), where});
     } else if (auto* d11 = as<Grammar::DeclTierContext>(context)) {
         into.push_back({tier(d11->tier()), where});
-    } else {
-        into.push_back({unsupported(context), where});
+    } else if (auto* d12 = as<Grammar::DeclFilingContext>(context)) {
+        into.push_back({filing(d12), where});
     }
 }
 
@@ -283,11 +277,12 @@ AnswerDecl Builder::answer(Grammar::AnswerContext* context) {
     case Grammar::MANUAL:
         result.kind = AnswerKind::manual;
         break;
-    case Grammar::NOTICE:
-        result.kind = AnswerKind::notice;
+    case Grammar::REJECT:
+        result.kind = AnswerKind::refused;
+        result.reject = true;
         break;
     default:
-        unsupported(context);
+        result.kind = AnswerKind::notice;
         break;
     }
     result.line = context->LINE() != nullptr;
@@ -388,11 +383,15 @@ void Builder::test_item(Grammar::TestItemContext* context, std::vector<TestStep>
 Got Builder::got(Grammar::GotContext* context) {
     const Span where = span(context);
     if (auto* g = as<Grammar::GotAnswerContext>(context)) {
-        const auto kind = g->REFUSE() != nullptr    ? AnswerKind::refused
-                          : g->PENDING() != nullptr ? AnswerKind::pending
-                          : g->MANUAL() != nullptr  ? AnswerKind::manual
-                                                    : AnswerKind::notice;
-        return {GotAnswer{kind, name(g->name())}, where};
+        const bool reject = g->REJECT() != nullptr;
+        const auto kind = g->REFUSE() != nullptr || reject ? AnswerKind::refused
+                          : g->PENDING() != nullptr        ? AnswerKind::pending
+                          : g->MANUAL() != nullptr         ? AnswerKind::manual
+                                                           : AnswerKind::notice;
+        return {GotAnswer{kind, name(g->name()), reject}, where};
+    }
+    if (as<Grammar::GotAcceptedContext>(context) != nullptr) {
+        return {GotAccepted{}, where};
     }
     if (auto* g = as<Grammar::GotFaultContext>(context)) {
         return {GotFault{name(g->name())}, where};

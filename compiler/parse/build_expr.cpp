@@ -389,9 +389,12 @@ ExprId Builder::atom(Grammar::AtomContext* context) {
                     where);
     }
     if (auto* a = as<Grammar::AtomCallContext>(context)) {
-        return call(a->DAYS() != nullptr  ? Builtin::days
-                    : a->AGE() != nullptr ? Builtin::age
-                                          : Builtin::round_to,
+        return call(a->DAYS() != nullptr         ? Builtin::days
+                    : a->AGE() != nullptr        ? Builtin::age
+                    : a->YEAR_OF() != nullptr    ? Builtin::year_of
+                    : a->QUARTER_OF() != nullptr ? Builtin::quarter_of
+                    : a->MONTH_OF() != nullptr   ? Builtin::month_of
+                                                 : Builtin::round_to,
                     a->expr(), where);
     }
     if (auto* a = as<Grammar::AtomParensContext>(context)) {

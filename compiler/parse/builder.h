@@ -31,7 +31,6 @@ class Builder {
     void decl(Grammar::DeclContext* context, std::vector<syntax::Decl>& into);
     void vocabulary_decl(Grammar::DeclContext* context, std::vector<syntax::Decl>& into);
     void rule_decl(Grammar::DeclContext* context, std::vector<syntax::Decl>& into);
-    syntax::UnsupportedDecl unsupported(antlr4::ParserRuleContext* context);
     std::optional<syntax::InForceDecl> force(Grammar::ForceContext* context);
     syntax::YearDecl year(Grammar::YearRuleContext* context);
     syntax::DefineDecl definition(Grammar::DefinitionContext* context);
@@ -50,6 +49,7 @@ class Builder {
     syntax::AllowanceDecl allowance(Grammar::AllowanceContext* context);
     syntax::AmendDecl amend(Grammar::DeclAmendContext* context);
     syntax::BenefitDecl benefit(Grammar::DeclBenefitContext* context);
+    syntax::FilingDecl filing(Grammar::DeclFilingContext* context);
     syntax::ReadingDecl reading(Grammar::DeclReadingContext* context);
     std::vector<syntax::ChangeItem> changes(const std::vector<Grammar::ChangeContext*>& list);
     syntax::Change change(Grammar::ChangeContext* context);

@@ -73,11 +73,11 @@ constexpr std::array kDeclares{
     T::MODULE, T::USE,    T::JURISDICTION, T::SOURCE,  T::CLAUSES,   T::TABLE,      T::PARAM,
     T::ENUM,   T::EXTEND, T::RECORD,       T::AMEND,   T::READING,   T::ALWAYS,     T::SPECIMEN,
     T::TEST,   T::FILING, T::DEFINE,       T::BENEFIT, T::CATALOGUE, T::SETTLEMENT, T::ALLOWANCE,
-    T::PAY,    T::REFUSE, T::PENDING,      T::MANUAL,  T::NOTICE};
+    T::PAY,    T::REFUSE, T::PENDING,      T::MANUAL,  T::NOTICE,    T::REJECT};
+constexpr std::array kAnswers{T::REFUSE, T::PENDING, T::MANUAL, T::NOTICE, T::REJECT};
 
 // What may begin a clause inside a block, by the word that the block's own clause begins with.
 bool may_stand_in(std::size_t head, std::size_t word) {
-    constexpr std::array kAnswers{T::REFUSE, T::PENDING, T::MANUAL, T::NOTICE};
     const bool answer = one_of(word, kAnswers);
     switch (head) {
     case T::BENEFIT:
@@ -161,15 +161,18 @@ class Filter {
     }
 
     // Whether a line begins with a keyword in its own right: many keywords are names too, of
-    // fields and values; what follows tells.
-    static bool begins_clause(const std::vector<Token>& raw, std::size_t i) {
+    // fields and values; what follows tells. An answer behind a comma is one more of a 得.
+    [[nodiscard]] bool begins_clause(const std::vector<Token>& raw, std::size_t i) const {
         constexpr std::array kClauses{T::BASE, T::DEDUCT, T::RATE, T::LIMIT, T::FLOOR};
         if (!one_of(raw[i].type, kDeclares) && !one_of(raw[i].type, kClauses)) {
             return false;
         }
-        constexpr std::array kAfterNames{T::COLON,  T::AS,   T::DOT,   T::COMMA,     T::NL,
-                                         T::SEMI,   T::PLUS, T::MINUS, T::STAR,      T::RPAREN,
-                                         T::RBRACE, T::LESS, T::IS,    T::LESS_EQUAL};
+        if (one_of(raw[i].type, kAnswers) && out_.back().type == T::COMMA) {
+            return false;
+        }
+        constexpr std::array kAfterNames{T::COLON,  T::AS,   T::DOT,   T::COMMA,      T::NL,
+                                         T::SEMI,   T::PLUS, T::MINUS, T::STAR,       T::RPAREN,
+                                         T::RBRACE, T::LESS, T::IS,    T::LESS_EQUAL, T::EQUALS};
         return i + 1 >= raw.size() || !one_of(raw[i + 1].type, kAfterNames);
     }
 

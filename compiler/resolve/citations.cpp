@@ -109,6 +109,7 @@ class Checker {
                        [&](const ParamDecl& d) { cite(d.cites); },
                        [&](const AnswerDecl& d) { cite(d.cites); },
                        [&](const BenefitDecl& d) { benefit(d, cite); },
+                       [&](const FilingDecl& d) { benefit(d.judged, cite); },
                        [&](const TierDecl& d) { tier(d, cite); },
                        [&](const AllowanceDecl& d) { allowance(d, cite); },
                        [&](const ReadingDecl& d) { cite(d.cites); },

@@ -53,6 +53,8 @@ class Taker {
             return;
         }
         ReadingOption taken = std::move(*option);
+        options.erase(option);
+        reading.others = std::move(options);
         options.clear();
         for (ChangeItem& item : taken.changes) {
             if (!outside_benefits(item, file)) {

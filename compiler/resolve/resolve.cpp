@@ -129,10 +129,10 @@ class Resolver {
                        [&](const CatalogueDecl& d) { declare(module, d.name, &d); },
                        [&](const ReadingDecl& d) { declare(module, d.name, &d); },
                        [&](const SettlementDecl& d) { declare(module, d.name, &d); },
+                       [&](const FilingDecl& d) { declare(module, d.judged.name, &d); },
                        [&](const SpecimenDecl& d) { declare(module, d.name, &d); },
                        [](const AlwaysDecl&) {},
                        [](const TestDecl&) {},
-                       [](const UnsupportedDecl&) {},
                    },
                    decl.node);
     }

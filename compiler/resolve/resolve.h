@@ -24,7 +24,8 @@ using Declared =
                  const syntax::ParamDecl*, const syntax::DefineDecl*, const syntax::BenefitDecl*,
                  const syntax::CatalogueDecl*, const syntax::ReadingDecl*,
                  const syntax::SettlementDecl*, const syntax::SourceDecl*,
-                 const syntax::SpecimenDecl*, const syntax::AllowanceDecl*>;
+                 const syntax::SpecimenDecl*, const syntax::AllowanceDecl*,
+                 const syntax::FilingDecl*>;
 
 struct Symbol {
     Declared declared;

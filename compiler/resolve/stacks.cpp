@@ -36,10 +36,11 @@ class Stacks {
     }
 
   private:
-    // Who takes the place of another takes it from whom that one has replaced, too.
+    // Who takes the place of another takes it from whom that one has replaced, too; but not from
+    // whom it is laid upon.
     void close(std::size_t of, std::size_t at) {
         for (const std::size_t other : all_[at].instead) {
-            if (other != of && instead_[of].insert(other).second) {
+            if (other != of && !has(all_[of].on_top, other) && instead_[of].insert(other).second) {
                 close(of, other);
             }
         }
@@ -116,8 +117,12 @@ class Stacks {
             }
             bool out = false;
             for (const std::size_t a : stack.applied) {
-                out = out || all_[b].base == a || instead_[b].contains(a) ||
-                      has(all_[b].on_top, a) || rivals(a, b);
+                out = out || all_[b].base == a || has(all_[b].on_top, a) || rivals(a, b);
+                // What replaced one that stands here has been replaced itself, by one upon it.
+                const bool overtaken =
+                    std::any_of(stack.applied.begin(), stack.applied.end(),
+                                [&](std::size_t c) { return c != a && instead_[c].contains(b); });
+                out = out || (instead_[b].contains(a) && !overtaken);
             }
             // Laid upon another it is another stack, unless that one has been replaced in this.
             const bool replaced =

@@ -235,7 +235,8 @@ class Dumper {
     }
     void decl(const AnswerDecl& d) { answer(d, 1); }
     void answer(const AnswerDecl& d, int depth) {
-        line(depth, std::string(word(kAnswers, d.kind)) + (d.line ? " line " : " ") + d.code.text +
+        line(depth, (d.reject ? "reject" : std::string(word(kAnswers, d.kind))) +
+                        (d.line ? " line " : " ") + d.code.text +
                         (d.no_calc ? " without-amounts" : "") + when(d.when) + cites(d.cites));
     }
     void tier(const TierDecl& d, int depth) {
@@ -324,8 +325,12 @@ class Dumper {
                        item.node);
         }
     }
-    void decl(const BenefitDecl& d) {
-        line(1, "benefit " + d.name.text + when(d.when) + force(d.force) + cites(d.cites));
+    void decl(const BenefitDecl& d) { benefit("benefit " + d.name.text, d); }
+    void decl(const FilingDecl& d) {
+        benefit("filing " + d.judged.name.text + " (" + d.record.text + ")", d.judged);
+    }
+    void benefit(const std::string& head, const BenefitDecl& d) {
+        line(1, head + when(d.when) + force(d.force) + cites(d.cites));
         for (const BenefitItem& item : d.items) {
             std::visit(Overloaded{
                            [&](const AnswerDecl& a) { answer(a, 2); },
@@ -417,14 +422,15 @@ class Dumper {
         return std::visit(
             Overloaded{
                 [](const GotAnswer& a) {
-                    return "got " + std::string(word(kAnswers, a.kind)) + " " + a.code.text;
+                    return "got " + (a.reject ? "reject" : std::string(word(kAnswers, a.kind))) +
+                           " " + a.code.text;
                 },
+                [](const GotAccepted&) { return std::string("got accepted"); },
                 [](const GotFault& f) { return "got fault " + f.code.text; },
                 [&](const GotValue& v) { return "got " + v.path.text() + " = " + expr(v.value); },
             },
             g.node);
     }
-    void decl(const UnsupportedDecl& d) { line(1, "unsupported " + d.what); }
 
     const Tree& tree_;
     std::string out_;

@@ -131,7 +131,16 @@ struct BetweenExpr {
     std::optional<ExprId> high;
 };  ///< d 在 a 到 b
 
-enum class Builtin : std::uint8_t { minimum, maximum, round_to, days, age };
+enum class Builtin : std::uint8_t {
+    minimum,
+    maximum,
+    round_to,
+    days,
+    age,
+    year_of,
+    quarter_of,
+    month_of,
+};
 struct CallExpr {
     Builtin builtin = Builtin::minimum;
     std::vector<ExprId> args;

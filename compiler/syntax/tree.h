@@ -143,6 +143,7 @@ struct AnswerDecl {
     bool line = false;
     Name code;
     bool no_calc = false;
+    bool reject = false;  ///< 不予受理: refused, said of a filing
     std::optional<ExprId> when;
     Cites cites;
 };
@@ -311,6 +312,7 @@ struct ReadingDecl {
     Cites cites;
     std::string question;
     std::vector<ReadingOption> options;
+    std::vector<ReadingOption> others;  ///< those that `resolve::expand` did not take
 };
 
 /// 恒有 基金支付总额 + 个人负担总额 + 医院负担 = 医疗费总额: what holds of every settlement, or of
@@ -361,6 +363,12 @@ struct BenefitItem {
     Span span;
 };
 
+/// 事项 变更备案地 (变更申请) { … }: a benefit without tiers over a record that is no claim.
+struct FilingDecl {
+    Name record;
+    BenefitDecl judged;
+};
+
 /// A value in a specimen or a test: nested fields, a list, or an expression.
 struct RecordValue;
 struct FieldValue {
@@ -388,7 +396,10 @@ struct SpecimenDecl {
 struct GotAnswer {
     AnswerKind kind = AnswerKind::notice;
     Name code;
+    bool reject = false;  ///< as of `AnswerDecl`
 };
+/// 得 受理: of a filing.
+struct GotAccepted {};
 struct GotFault {
     Name code;
 };
@@ -397,7 +408,7 @@ struct GotValue {
     ExprId value;
 };
 struct Got {
-    std::variant<GotAnswer, GotFault, GotValue> node;
+    std::variant<GotAnswer, GotAccepted, GotFault, GotValue> node;
     Span span;
 };
 struct TestClaim {
@@ -420,18 +431,12 @@ struct TestDecl {
     std::vector<TestStep> steps;
 };
 
-/// A part of the language that this version parses and does not yet compile; reported when it was
-/// built.
-struct UnsupportedDecl {
-    std::string what;
-};
-
 struct Decl {
     std::variant<ModuleDecl, UseDecl, JurisdictionDecl, InForceDecl, AppliesDecl, YearDecl,
                  RoundingDecl, SourceDecl, ClausesDecl, AsBeforeDecl, DefineDecl, TableDecl,
                  ParamDecl, EnumDecl, RecordDecl, AnswerDecl, BenefitDecl, CatalogueDecl,
                  SettlementDecl, ReadingDecl, AlwaysDecl, AmendDecl, AllowanceDecl, TierDecl,
-                 SpecimenDecl, TestDecl, UnsupportedDecl>
+                 FilingDecl, SpecimenDecl, TestDecl>
         node;
     Span span;
 };

@@ -178,15 +178,16 @@ Type Checker::account(ExprId id, const AccountExpr& account, const Scope& scope)
     return {Kind::money, 0, false, 0};
 }
 
-void Checker::check_adjusts(const std::vector<Adjust>& adjusts, const Type& clause,
-                            const Scope& scope) {
+void Checker::check_adjusts(const std::vector<Adjust>& adjusts, std::string_view word,
+                            const Type& clause, const Scope& scope) {
     for (const Adjust& a : adjusts) {
-        check_adjust(a, clause, scope);
+        check_adjust(a, word, clause, scope);
     }
 }
 
 // What each verb takes beside a clause of money or of a rate.
-void Checker::check_adjust(const Adjust& adjust, const Type& clause, const Scope& scope) {
+void Checker::check_adjust(const Adjust& adjust, std::string_view word, const Type& clause,
+                           const Scope& scope) {
     if (adjust.when) {
         condition(*adjust.when, scope);
     }
@@ -210,7 +211,9 @@ void Checker::check_adjust(const Adjust& adjust, const Type& clause, const Scope
     case Verb::raise:
     case Verb::lower:
         if (money) {
-            diagnostics_.add(Code::E0212_verb_unfit, adjust.span, {Term::money})
+            const std::string path =
+                (scope.tier == nullptr ? "" : scope.tier->name + ".") + std::string(word);
+            diagnostics_.add(Code::E0212_verb_unfit, adjust.span, {path})
                 .hint(Note::verbs_are,
                       {std::string("为  上调至 …倍  按 …%  加  减  不低于  不高于  取消")});
             return;

@@ -36,7 +36,8 @@ void Checker::declare_benefit(const BenefitDecl& decl, resolve::ModuleIndex modu
 
 void Checker::benefits() {
     each_decl([&](resolve::ModuleIndex module, const Decl& decl) {
-        if (const auto* a = std::get_if<AnswerDecl>(&decl.node)) {
+        const auto* a = std::get_if<AnswerDecl>(&decl.node);
+        if (a != nullptr && filed_ == nullptr) {
             check_answer(*a, module_scope(module));
         }
     });
@@ -67,6 +68,13 @@ void Checker::benefit_settings(BenefitInfo& info) {
             info.applies = date_field(applies->field, info.module);
         }
     }
+    const bool says =
+        std::any_of(info.decl->items.begin(), info.decl->items.end(), [](const BenefitItem& item) {
+            return std::holds_alternative<AppliesDecl>(item.node);
+        });
+    if (filed_ != nullptr && !says) {
+        info.applies = filing_date(info);
+    }
 }
 
 void Checker::check_benefit(std::uint32_t index) {
@@ -81,7 +89,12 @@ void Checker::check_benefit(std::uint32_t index) {
     }
     BenefitInfo info = typed_.benefits[index];
     for (const Adjust& a : decl.lines) {
-        check_adjust(a, {Kind::rate, 0, false, 0}, scope);
+        check_adjust(a, "自付比例", {Kind::rate, 0, false, 0}, scope);
+        for (const auto& part : {a.value, a.when}) {
+            if (part) {
+                forbid_line_amounts(*part);
+            }
+        }
     }
     std::vector<const AnswerDecl*> answers;
     for (const BenefitItem& item : decl.items) {
@@ -112,8 +125,20 @@ void Checker::check_benefit(std::uint32_t index) {
 
 void Checker::check_answer(const AnswerDecl& answer, Scope scope) {
     scope.line = answer.line;
+    const bool fits = filed_ == nullptr
+                          ? !answer.reject
+                          : !answer.line && !answer.no_calc && answer.kind != AnswerKind::manual &&
+                                (answer.kind != AnswerKind::refused || answer.reject);
+    if (!fits) {
+        diagnostics_.add(filed_ == nullptr ? Code::E0382_only_of_filings
+                                           : Code::E0381_not_of_filings,
+                         answer.code.span, {answer.code.text});
+    }
     if (answer.when) {
         condition(*answer.when, scope);
+        if (answer.line) {
+            forbid_line_amounts(*answer.when);
+        }
     }
 }
 

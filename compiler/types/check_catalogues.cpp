@@ -1,6 +1,7 @@
 // Catalogues: a place's own conditions and the parts of a fee line; and which place gives what.
 #include <array>
 
+#include "compiler/syntax/walk.h"
 #include "compiler/types/checker.h"
 
 namespace pol::types {
@@ -18,6 +19,7 @@ constexpr std::array kPartNames{
     PartName{"超限价", "over_limit", LineAmount::over_limit},
     PartName{"先自付", "pre_self_pay", LineAmount::self_paid},
 };
+constexpr std::uint32_t kInScope = 3;
 
 }  // namespace
 
@@ -63,9 +65,71 @@ void Checker::check_catalogue(const CatalogueDecl& decl, resolve::ModuleIndex mo
         }
         // A part that may be absent is zero where it is.
         money_clause(part.value, scope, true);
+        forbid_line_amounts(part.value);
+        if (part.when) {
+            forbid_line_amounts(*part.when);
+        }
         ++scope.parts;
     }
     typed_.catalogues.push_back(std::move(info));
+}
+
+// What a line comes to is known inside the outermost question over the claim's lines.
+std::optional<Type> Checker::line_amount(ExprId id, const std::string& name, const Scope& scope) {
+    const bool of_lines = filed_ == nullptr && scope.lists.size() == 1 &&
+                          typed_.vocabulary.lists[scope.lists.front()].external == kLineList;
+    if (!of_lines) {
+        return std::nullopt;
+    }
+    std::optional<std::uint32_t> amount;
+    if (name == "政策范围内" || name == "in_scope") {
+        amount = kInScope;
+    }
+    for (const PartName& part : kPartNames) {
+        if (name == part.zh || name == part.en) {
+            amount = static_cast<std::uint32_t>(part.amount);
+        }
+    }
+    if (!amount) {
+        return std::nullopt;
+    }
+    set(id, Ref{LineAmountRef{*amount}});
+    return Type{Kind::money, 0, false, 0};
+}
+
+// Where an expression asks for a part of a line, itself or by a definition or a reading.
+std::optional<ExprId> Checker::asks_line_amounts(ExprId id, std::set<const void*>& seen) const {
+    const Ref& ref = typed_.refs[id.value];
+    if (std::holds_alternative<LineAmountRef>(ref)) {
+        return id;
+    }
+    std::vector<ExprId> parts = parts_of(tree_, id);
+    if (const auto* define = std::get_if<DefineRef>(&ref)) {
+        const DefineDecl* decl = typed_.defines[define->define].decl;
+        if (seen.insert(decl).second) {
+            DefineDecl copy = *decl;
+            each_expr(copy, [&](const ExprId& part) { parts.push_back(part); });
+        }
+    }
+    if (const auto* reading = std::get_if<ReadingRef>(&ref)) {
+        if (seen.insert(reading->reading).second) {
+            parts.push_back(*reading->reading->options.front().value);
+        }
+    }
+    for (const ExprId part : parts) {
+        if (asks_line_amounts(part, seen)) {
+            return id;
+        }
+    }
+    return std::nullopt;
+}
+
+// Which lines are taken out, and how a line is parted, is decided before its parts are known.
+void Checker::forbid_line_amounts(ExprId id) {
+    std::set<const void*> seen;
+    if (asks_line_amounts(id, seen)) {
+        diagnostics_.add(Code::E0388_parts_not_known_yet, span(id));
+    }
 }
 
 void Checker::check_settlement(const SettlementDecl& decl, resolve::ModuleIndex module) {

@@ -123,10 +123,15 @@ Type Checker::call(const CallExpr& call, Span where, const Scope& scope, const T
         return *result;
     }
     case Builtin::days:
-    case Builtin::age: {
-        if (call.args.size() != 2) {
+    case Builtin::age:
+    case Builtin::year_of:
+    case Builtin::quarter_of:
+    case Builtin::month_of: {
+        const bool two = call.builtin == Builtin::days || call.builtin == Builtin::age;
+        const std::size_t count = two ? 2 : 1;
+        if (call.args.size() != count) {
             diagnostics_.add(Code::E0325_argument_count, where,
-                             {std::string("2"), std::to_string(call.args.size())});
+                             {std::to_string(count), std::to_string(call.args.size())});
             return error();
         }
         bool optional = false;
@@ -169,6 +174,27 @@ std::optional<Type> Checker::unify(Type a, Type b) {
     return a;
 }
 
+// The one declared enum that has all these names.
+std::optional<Type> Checker::enum_of(const std::vector<const Arm*>& arms) const {
+    std::optional<Type> only;
+    for (const auto& [name, index] : enum_index_) {
+        const auto& values = typed_.vocabulary.enums[index].values;
+        const bool all = std::all_of(arms.begin(), arms.end(), [&](const Arm* arm) {
+            const auto* word = std::get_if<NameExpr>(&tree_[arm->value].node);
+            return word != nullptr && std::any_of(values.begin(), values.end(), [&](const auto& v) {
+                       return v.name == word->text;
+                   });
+        });
+        if (all && only) {
+            return std::nullopt;
+        }
+        if (all) {
+            only = Type{Kind::enumeration, 0, false, index};
+        }
+    }
+    return only;
+}
+
 Type Checker::by(const ByExpr& by, Span where, const Scope& scope, const Type* expected) {
     const Type subject = check(by.subject, scope);
     std::optional<Type> result;
@@ -177,6 +203,24 @@ Type Checker::by(const ByExpr& by, Span where, const Scope& scope, const Type* e
         if (!subject.is_error()) {
             good = row_key(arm.key, subject).has_value() && good;
         }
+    }
+    // A bare value of an enum is known by the arms beside it; alone it is that of the enum that has
+    // all of them.
+    std::vector<const Arm*> values;
+    std::vector<const Arm*> order;
+    for (const Arm& arm : by.arms) {
+        const auto* word = std::get_if<NameExpr>(&tree_[arm.value].node);
+        const bool bare = word != nullptr && names_.find(scope.module, word->text) == nullptr &&
+                          !find_name(arm.value, word->text, scope, expected);
+        (bare ? values : order).push_back(&arm);
+    }
+    const bool alone = order.empty();
+    order.insert(order.end(), values.begin(), values.end());
+    if (alone) {
+        result = enum_of(values);
+    }
+    for (const Arm* at : order) {
+        const Arm& arm = *at;
         const Type wanted = result.value_or(expected == nullptr ? Type{} : *expected);
         const Type value = check(arm.value, scope, wanted.is_error() ? nullptr : &wanted);
         if (value.is_error()) {

@@ -14,6 +14,13 @@ void Checker::declare_defines() {
             typed_.defines.push_back(
                 {d, module, d->name.text, {}, DefineInfo::State::fresh, std::nullopt});
         }
+        if (const auto* filing = std::get_if<FilingDecl>(&decl.node);
+            filing != nullptr && filed_ != nullptr) {
+            declare_filing(*filing, module, decl.span);
+        }
+        if (filed_ != nullptr) {
+            return;
+        }
         if (const auto* a = std::get_if<AllowanceDecl>(&decl.node)) {
             allowance_index_.emplace(a, static_cast<std::uint32_t>(typed_.allowances.size()));
             typed_.allowances.push_back({a, module, a->name.text, {}, {}, false, std::nullopt});

@@ -220,6 +220,9 @@ std::optional<Type> Checker::find_name(ExprId id, const std::string& name, const
             return field_type(fields[f]);
         }
     }
+    if (auto amount = line_amount(id, name, scope)) {
+        return amount;
+    }
     if (expected != nullptr && expected->is(Kind::enumeration)) {
         if (const auto value = constant(tree_, typed_, id, *expected)) {
             set(id, Ref{ValueRef{expected->ref, static_cast<std::uint32_t>(*value)}});
@@ -264,7 +267,7 @@ std::optional<Type> Checker::find_name(ExprId id, const std::string& name, const
             return type;
         }
     }
-    if (name == kClaimRecord) {
+    if (name == subject()) {
         set(id, Ref{ClaimRef{}});
         return Type{Kind::record, 0, false, 0};
     }
@@ -473,9 +476,9 @@ Type Checker::member(ExprId id, const MemberExpr& member, const Scope& scope) {
                 known.push_back(p.substr(prefix.size()));
             }
         }
-        Diagnostic& d = diagnostics_.add(
-            Code::E0318_no_field, member.member.span,
-            {record == nullptr ? std::string(kClaimRecord) : record->path, member.member.text});
+        Diagnostic& d =
+            diagnostics_.add(Code::E0318_no_field, member.member.span,
+                             {record == nullptr ? subject() : record->path, member.member.text});
         if (const std::string near = nearest(member.member.text, known); !near.empty()) {
             d.hint(Note::did_you_mean, {near});
         }

@@ -49,10 +49,11 @@ void Checker::module_settings() {
                 info.place_name = module.jurisdiction->name->text;
             }
         }
-        if (module.applies != nullptr) {
+        // These name fields of the claim.
+        if (module.applies != nullptr && filed_ == nullptr) {
             info.applies = date_field(module.applies->field, m);
         }
-        if (module.year != nullptr) {
+        if (module.year != nullptr && filed_ == nullptr) {
             info.year = year_of(*module.year, m);
         }
         if (module.in_force != nullptr && module.in_force->to &&

@@ -10,9 +10,10 @@ using namespace syntax;
 void Checker::check_specimens() {
     each_decl([&](resolve::ModuleIndex module, const Decl& decl) {
         const Scope scope = module_scope(module);
-        if (const auto* s = std::get_if<SpecimenDecl>(&decl.node)) {
+        const auto* s = std::get_if<SpecimenDecl>(&decl.node);
+        if (s != nullptr && is_subject(s->name.text, module)) {
             const resolve::Symbol* base = names_.find(module, s->base.text);
-            const bool record = s->base.text == kClaimRecord;
+            const bool record = s->base.text == subject();
             const bool specimen =
                 base != nullptr && std::holds_alternative<const SpecimenDecl*>(base->declared);
             if (!record && !specimen && !lost_.contains(s->base.text)) {
@@ -21,7 +22,8 @@ void Checker::check_specimens() {
             specimen_circle(*s, module);
             record_value(s->fields, "", scope);
         }
-        if (const auto* t = std::get_if<TestDecl>(&decl.node)) {
+        const auto* t = std::get_if<TestDecl>(&decl.node);
+        if (t != nullptr && is_subject(*t, module)) {
             check_test(*t, scope);
         }
     });
@@ -67,8 +69,7 @@ void Checker::field_value(const FieldValue& field, const std::string& path, cons
         for (const auto& [p, name] : records_in_claim_) {
             known.push_back(p);
         }
-        Diagnostic& d = diagnostics_.add(Code::E0318_no_field, field.field.span,
-                                         {std::string(kClaimRecord), path});
+        Diagnostic& d = diagnostics_.add(Code::E0318_no_field, field.field.span, {subject(), path});
         if (const std::string near = nearest(path, known); !near.empty()) {
             d.hint(Note::did_you_mean, {near});
         }

@@ -81,12 +81,12 @@ void Checker::check_clause(const TierClause& clause, TierInfo& tier, const Scope
                    [&](const BaseClause& c) {
                        once(tier.base, c, tier.base_span);
                        money_clause(c.value, scope, false);
-                       check_adjusts(c.adjusts, kMoney, scope);
+                       check_adjusts(c.adjusts, "基数", kMoney, scope);
                    },
                    [&](const DeductClause& c) {
                        once(tier.deduct, c, tier.deduct_span);
                        money_clause(c.amount, scope, false);
-                       check_adjusts(c.adjusts, kMoney, scope);
+                       check_adjusts(c.adjusts, "起付", kMoney, scope);
                        if (auto each = check_each(c.each, scope, true)) {
                            tier.deduct_each = std::move(*each);
                        }
@@ -116,7 +116,7 @@ void Checker::check_rate(const RateClause& rate, TierInfo& tier, const Scope& sc
     } else {
         rate_value(rate.rate, scope);
     }
-    check_adjusts(rate.adjusts, {Kind::rate, 0, false, 0}, scope);
+    check_adjusts(rate.adjusts, "比例", {Kind::rate, 0, false, 0}, scope);
     need_rounding({Kind::money, 4, false, 0}, scope.module,
                   rate.bands ? rate.bands->span : span(rate.rate));
 }
@@ -192,7 +192,7 @@ void Checker::check_limit(const LimitClause& clause, Span where, TierInfo& tier,
         }
         limit.carry = carried(clause.carry, limit.each);
     }
-    check_adjusts(clause.adjusts, {Kind::money, 0, true, 0}, scope);
+    check_adjusts(clause.adjusts, "封顶", {Kind::money, 0, true, 0}, scope);
     const auto same = std::find_if(tier.limits.begin(), tier.limits.end(), [&](const auto& other) {
         return other.allowance == limit.allowance;
     });

@@ -80,6 +80,13 @@ void Checker::vocabulary() {
         if (record == nullptr || record->extends) {
             return;
         }
+        if (filed_ != nullptr) {
+            if (record == filed_) {
+                typed_.vocabulary.filed = record->name.text;
+                claim_fields(*record, module, "", "", false);
+            }
+            return;
+        }
         if (record->name.text == kClaimRecord && typed_.vocabulary.fields.empty()) {
             claim_fields(*record, module, "", "", false);
         }

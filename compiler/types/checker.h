@@ -28,8 +28,9 @@ struct Scope {
 class Checker {
   public:
     Checker(const syntax::Tree& tree, const resolve::Names& names,
-            const std::set<std::string>& lost, Diagnostics& diagnostics)
-        : tree_(tree), names_(names), lost_(lost), diagnostics_(diagnostics) {}
+            const std::set<std::string>& lost, Diagnostics& diagnostics,
+            const syntax::RecordDecl* filed)
+        : tree_(tree), names_(names), lost_(lost), diagnostics_(diagnostics), filed_(filed) {}
 
     Typed run();
 
@@ -115,9 +116,11 @@ class Checker {
     std::optional<EachInfo> check_each(const std::vector<syntax::Each>& each, const Scope& scope,
                                        bool visit_alone);
     Type account(syntax::ExprId id, const syntax::AccountExpr& account, const Scope& scope);
-    void check_adjusts(const std::vector<syntax::Adjust>& adjusts, const Type& clause,
-                       const Scope& scope);
-    void check_adjust(const syntax::Adjust& adjust, const Type& clause, const Scope& scope);
+    /// `word` is the clause, as a path ends in it.
+    void check_adjusts(const std::vector<syntax::Adjust>& adjusts, std::string_view word,
+                       const Type& clause, const Scope& scope);
+    void check_adjust(const syntax::Adjust& adjust, std::string_view word, const Type& clause,
+                      const Scope& scope);
 
     // check_expressions.cpp
     Type check(syntax::ExprId id, const Scope& scope, const Type* expected = nullptr);
@@ -151,6 +154,7 @@ class Checker {
     Type call(const syntax::CallExpr& call, Span span, const Scope& scope, const Type* expected);
     Type here(syntax::ExprId id, const Scope& scope);
     Type by(const syntax::ByExpr& by, Span span, const Scope& scope, const Type* expected);
+    std::optional<Type> enum_of(const std::vector<const syntax::Arm*>& arms) const;
     bool by_order(const syntax::ByExpr& by, const Type& subject);
     void by_covers(const syntax::ByExpr& by, Span span, const Type& subject);
     std::optional<Type> unify(Type a, Type b);
@@ -168,6 +172,14 @@ class Checker {
     bool comparable(const Type& left, const Type& right, Span span);
     std::vector<Arg> mixed(const Type& left, const Type& right);
 
+    // check_filings.cpp
+    [[nodiscard]] bool is_subject(const std::string& base, resolve::ModuleIndex module) const;
+    bool is_subject(const syntax::TestDecl& test, resolve::ModuleIndex module);
+    void filing_records();
+    void declare_filing(const syntax::FilingDecl& decl, resolve::ModuleIndex module, Span span);
+    std::optional<std::uint32_t> filing_date(const BenefitInfo& info);
+    void find_filed();
+
     // check_properties.cpp
     void properties();
     std::optional<Type> result_name(syntax::ExprId id, const std::string& name);
@@ -175,6 +187,10 @@ class Checker {
     // check_catalogues.cpp
     void catalogues();
     void check_catalogue(const syntax::CatalogueDecl& decl, resolve::ModuleIndex module, Span span);
+    std::optional<Type> line_amount(syntax::ExprId id, const std::string& name, const Scope& scope);
+    [[nodiscard]] std::optional<syntax::ExprId>
+    asks_line_amounts(syntax::ExprId id, std::set<const void*>& seen) const;
+    void forbid_line_amounts(syntax::ExprId id);
     void check_settlement(const syntax::SettlementDecl& decl, resolve::ModuleIndex module);
 
     // check_tests.cpp
@@ -187,6 +203,10 @@ class Checker {
     void check_test(const syntax::TestDecl& test, const Scope& scope);
 
     // Shared.
+    /// The name of the record that rules are about.
+    [[nodiscard]] std::string subject() const {
+        return filed_ == nullptr ? kClaimRecord : filed_->name.text;
+    }
     void set(syntax::ExprId id, Type type) { typed_.types[id.value] = type; }
     void set(syntax::ExprId id, Ref ref) { typed_.refs[id.value] = std::move(ref); }
     Span span(syntax::ExprId id) const { return tree_[id].span; }
@@ -212,6 +232,9 @@ class Checker {
     const resolve::Names& names_;
     const std::set<std::string>& lost_;
     Diagnostics& diagnostics_;
+    const syntax::RecordDecl* filed_;                    ///< of filings: their record; null: claims
+    std::set<const syntax::DefineDecl*> filed_defines_;  ///< that filings ask for
+    std::set<const syntax::TableDecl*> filed_tables_;    ///< likewise
     Typed typed_;
     std::map<std::string, std::uint32_t, std::less<>> enum_index_;
     std::map<std::pair<std::uint32_t, std::string>, const syntax::EnumValueDecl*>

@@ -79,6 +79,11 @@ struct WholeTierRef {
 struct LinePartRef {
     std::uint32_t part = 0;
 };
+/// A part of a fee line inside a sum or a question over the claim's lines: 明细.政策范围内. Into
+/// `LineAmount`, and behind those what is in scope.
+struct LineAmountRef {
+    std::uint32_t amount = 0;
+};
 /// A field of the settlement, in a property.
 struct ResultRef {
     std::uint32_t result = 0;
@@ -104,8 +109,8 @@ struct UnpaidRef {};    ///< 个人负担: all that is unpaid so far
 struct SelfPaidRef {};  ///< 自付: in-scope money unpaid so far
 using Ref = std::variant<NoRef, ClaimRef, RecordRef, FieldRef, ListRef, ElementRef, LineRef,
                          ValueRef, DefineRef, ParamRef, TableRef, RowRef, CellRef, HereRef, TierRef,
-                         WholeTierRef, UnpaidRef, SelfPaidRef, LinePartRef, ReadingRef, ResultRef,
-                         AllowanceRef, BeyondRef, AccountRef, NthRef>;
+                         WholeTierRef, UnpaidRef, SelfPaidRef, LinePartRef, LineAmountRef,
+                         ReadingRef, ResultRef, AllowanceRef, BeyondRef, AccountRef, NthRef>;
 
 struct ColumnInfo {
     std::string name;
@@ -267,6 +272,7 @@ struct ModuleInfo {
 };
 
 struct Typed {
+    const syntax::RecordDecl* filed = nullptr;  ///< of filings: their record; null: claims
     abi::Vocabulary vocabulary;
     std::vector<Type> types;         ///< by ExprId
     std::vector<Ref> refs;           ///< by ExprId

@@ -7,6 +7,7 @@ namespace pol::types {
 Typed Checker::run() {
     typed_.types.resize(tree_.exprs.size());
     typed_.refs.resize(tree_.exprs.size());
+    typed_.filed = filed_;
     vocabulary();
     module_settings();
     declare_defines();
@@ -26,11 +27,23 @@ Typed Checker::run() {
     for (std::uint32_t i = 0; i < typed_.params.size(); ++i) {
         check_param(i);
     }
+    if (filed_ != nullptr) {
+        // Tables and definitions as they are asked for: others are of claims.
+        benefits();
+        check_specimens();
+        return std::move(typed_);
+    }
+    filing_records();
+    find_filed();
     for (std::uint32_t i = 0; i < typed_.tables.size(); ++i) {
-        check_table(i);
+        if (!filed_tables_.contains(typed_.tables[i].decl)) {
+            check_table(i);
+        }
     }
     for (std::uint32_t i = 0; i < typed_.defines.size(); ++i) {
-        define_type(i);
+        if (!filed_defines_.contains(typed_.defines[i].decl)) {
+            define_type(i);
+        }
     }
     benefits();
     catalogues();
@@ -40,8 +53,9 @@ Typed Checker::run() {
 }
 
 Typed check(const syntax::Tree& tree, const resolve::Names& names,
-            const std::set<std::string>& lost, Diagnostics& diagnostics) {
-    return Checker(tree, names, lost, diagnostics).run();
+            const std::set<std::string>& lost, Diagnostics& diagnostics,
+            const syntax::RecordDecl* filed) {
+    return Checker(tree, names, lost, diagnostics, filed).run();
 }
 
 }  // namespace pol::types

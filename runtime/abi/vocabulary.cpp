@@ -16,6 +16,10 @@ std::optional<std::uint32_t> index_of(const std::vector<Item>& items, std::strin
 
 }  // namespace
 
+std::string_view Vocabulary::number() const {
+    return filed.empty() || fields.empty() ? "setl_id" : std::string_view(fields.front().external);
+}
+
 std::optional<std::uint32_t> Vocabulary::field(std::string_view external) const {
     return index_of(fields, external);
 }

@@ -92,7 +92,12 @@ struct Vocabulary {
     std::vector<Field> fields;
     std::vector<ListField> lists;
     std::vector<ResultField> results;
+    /// Of filings: the record that stands for the claim. Its first field is its number. Empty:
+    /// claims.
+    std::string filed = {};
 
+    /// The external name of the field that tells records apart.
+    [[nodiscard]] std::string_view number() const;
     /// Index of the field, list or result with this external name.
     [[nodiscard]] std::optional<std::uint32_t> field(std::string_view external) const;
     [[nodiscard]] std::optional<std::uint32_t> list(std::string_view external) const;

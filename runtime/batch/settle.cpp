@@ -98,7 +98,8 @@ class Run {
             const auto [other, is_first] = first.try_emplace(claims_[i].setl_id, i);
             if (!is_first) {
                 const std::size_t line = claims_[other->second].line;
-                settled_[i].faults.push_back(duplicate(options_.lang, claims_[i].setl_id, line));
+                settled_[i].faults.push_back(duplicate(options_.lang, manifest_.vocabulary.number(),
+                                                       claims_[i].setl_id, line));
             }
         }
         // Postings are kept only for what a reversal will ask for.

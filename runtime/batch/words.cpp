@@ -89,7 +89,11 @@ std::string reason(Lang lang, NoOriginal why) {
 
 claims::ClaimFault engine_fault(Lang lang, FaultCode code, std::uint32_t quantity,
                                 const abi::Manifest& manifest) {
-    const std::string what = happened(lang, code);
+    const bool unanswered = code == FaultCode::no_benefit && !manifest.vocabulary.filed.empty();
+    const std::string what =
+        unanswered ? say(lang, "参保地没有答复这种申请的事项",
+                         "the place of insurance has no filing that answers this record")
+                   : happened(lang, code);
     if (quantity >= manifest.steps.size()) {
         return {code, "", what};
     }
@@ -99,7 +103,14 @@ claims::ClaimFault engine_fault(Lang lang, FaultCode code, std::uint32_t quantit
                 source_of(lang, step))};
 }
 
-claims::ClaimFault duplicate(Lang lang, const std::string& setl_id, std::size_t line) {
+claims::ClaimFault duplicate(Lang lang, std::string_view number, const std::string& setl_id,
+                             std::size_t line) {
+    if (number != "setl_id") {
+        return {FaultCode::duplicate, std::string(number),
+                say(lang, "编号 {} 已在第 {} 行出现，不能答复两次",
+                    "the number {} stands in line {} already; a filing is not answered twice",
+                    setl_id, line)};
+    }
     return {FaultCode::duplicate, "setl_id",
             say(lang, "结算号 {} 已在第 {} 行出现，不能结算两次",
                 "setl_id {} stands in line {} already; a claim cannot be settled twice", setl_id,

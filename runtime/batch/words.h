@@ -15,9 +15,9 @@ namespace pol::batch {
                                               std::uint32_t quantity,
                                               const abi::Manifest& manifest);
 
-/// `line` is that of the first claim of this number.
-[[nodiscard]] claims::ClaimFault duplicate(claims::Lang lang, const std::string& setl_id,
-                                           std::size_t line);
+/// `number` is the external name of the number; `line` is that of the first claim of this number.
+[[nodiscard]] claims::ClaimFault duplicate(claims::Lang lang, std::string_view number,
+                                           const std::string& setl_id, std::size_t line);
 
 /// Why a reversal cannot be.
 enum class NoOriginal : std::uint8_t {

@@ -16,14 +16,22 @@ namespace {
 constexpr std::array<std::string_view, 4> kIdentity{"setl_id", "psn_no", "refd_setl_flag",
                                                     "init_setl_id"};
 
-bool is_identity(const abi::Field& field) {
-    return std::ranges::find(kIdentity, field.external) != kIdentity.end();
+/// Of filings: those that the record has, which cannot be reversed.
+std::vector<std::string_view> identity_of(const abi::Vocabulary& vocabulary) {
+    if (vocabulary.filed.empty()) {
+        return {kIdentity.begin(), kIdentity.end()};
+    }
+    std::vector<std::string_view> names{vocabulary.number()};
+    if (vocabulary.field("psn_no")) {
+        names.emplace_back("psn_no");
+    }
+    return names;
 }
 
 /// A broken record is still known by its name, where that was read before it broke.
-void name_broken(Claim& claim, const json::Value& root) {
-    for (const auto& [key, slot] :
-         {std::pair{"setl_id", &claim.setl_id}, {"psn_no", &claim.psn_no}}) {
+void name_broken(Claim& claim, const json::Value& root, std::string_view number) {
+    for (const auto& [key, slot] : {std::pair{number, &claim.setl_id},
+                                    std::pair{std::string_view("psn_no"), &claim.psn_no}}) {
         const json::Value* value = json::member(root, key);
         *slot = value == nullptr ? "" : valid_utf8(text_of(*value).value_or(""));
     }
@@ -47,7 +55,8 @@ ClaimBuilder::ClaimBuilder(const abi::Vocabulary& vocabulary, FieldReader& field
       lines_(lines),
       names_(lang, notices),
       parts_(vocabulary),
-      scheme_(vocabulary.fields, vocabulary.lists, {kIdentity.begin(), kIdentity.end()}) {
+      identity_(identity_of(vocabulary)),
+      scheme_(vocabulary.fields, vocabulary.lists, identity_) {
     for (const abi::ListField& list : vocabulary.lists) {
         elements_.emplace_back(list.fields, std::vector<abi::ListField>{},
                                std::vector<std::string_view>{});
@@ -75,7 +84,7 @@ Claim ClaimBuilder::build(Record record) {
     Claim claim = empty_claim(record.line);
     claim.faults = std::move(record.faults);
     if (record.broken) {
-        name_broken(claim, record.root);
+        name_broken(claim, record.root, vocabulary_.number());
         if (lines_ != nullptr) {
             (void)lines_->claim(claim.setl_id);
         }
@@ -122,7 +131,15 @@ void ClaimBuilder::fill(Claim& claim, const json::Value& root) {
 }
 
 void ClaimBuilder::identify(Claim& claim, const json::Value& root) const {
-    claim.setl_id = name_of(claim, root, "setl_id", true);
+    claim.setl_id = name_of(claim, root, vocabulary_.number(), true);
+    if (!vocabulary_.filed.empty()) {
+        const auto person = vocabulary_.field("psn_no");
+        if (person) {
+            const bool required = vocabulary_.fields[*person].required;
+            claim.psn_no = name_of(claim, root, "psn_no", required);
+        }
+        return;
+    }
     claim.psn_no = name_of(claim, root, "psn_no", !claim.reversal);
     claim.init_setl_id = name_of(claim, root, "init_setl_id", claim.reversal);
 }
@@ -157,6 +174,9 @@ std::string ClaimBuilder::name_of(Claim& claim, const json::Value& root, std::st
 
 std::optional<bool> ClaimBuilder::flag_of(Claim& claim, const json::Value& root) const {
     constexpr std::string_view external = "refd_setl_flag";
+    if (!vocabulary_.filed.empty()) {
+        return false;
+    }
     const json::Value* value = json::member(root, external);
     if (value == nullptr || value->type == json::Type::null) {
         return false;
@@ -179,7 +199,7 @@ void ClaimBuilder::fill_fields(Claim& claim, const Members& members, bool has_fe
         fields_.complete(vocabulary_.fields, "", claim, slots, faults);
     }
     for (std::size_t i = 0; i < faults.size(); ++i) {
-        if (is_identity(vocabulary_.fields[i])) {
+        if (std::ranges::find(identity_, vocabulary_.fields[i].external) != identity_.end()) {
             faults[i].reset();  // those have been reported
         }
     }

@@ -45,6 +45,7 @@ class ClaimBuilder {
     FeeLines* lines_;
     UnknownNames names_;
     Parts parts_;
+    std::vector<std::string_view> identity_;  ///< what every record has
     Scheme scheme_;
     std::vector<Scheme> elements_;  ///< by `Vocabulary::lists`
 };

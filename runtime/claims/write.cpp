@@ -9,10 +9,10 @@
 namespace pol::claims {
 namespace {
 
-std::string_view word(abi::Status status) {
+std::string_view word(abi::Status status, const abi::Vocabulary& vocabulary) {
     switch (status) {
     case abi::Status::paid:
-        return "paid";
+        return vocabulary.filed.empty() ? "paid" : "accepted";
     case abi::Status::manual:
         return "manual";
     case abi::Status::pending:
@@ -175,14 +175,19 @@ std::string joined_faults(const std::vector<ClaimFault>& faults) {
     return all;
 }
 
+// The member that names what answered.
+std::string_view what(const abi::Vocabulary& vocabulary) {
+    return vocabulary.filed.empty() ? "benefit" : "filing";
+}
+
 }  // namespace
 
 std::string to_json(const Settled& settled, const abi::Vocabulary& vocabulary) {
     std::string out = "{";
-    put_optional(out, "setl_id", settled.setl_id);
+    put_optional(out, vocabulary.number(), settled.setl_id);
     put_optional(out, "psn_no", settled.psn_no);
-    put_member(out, "status", word(settled.status));
-    put_optional(out, "benefit", settled.benefit);
+    put_member(out, "status", word(settled.status, vocabulary));
+    put_optional(out, what(vocabulary), settled.benefit);
     put_reasons(out, settled.reasons);
     put_faults(out, settled.faults);
     for (std::size_t i = 0; i < vocabulary.results.size(); ++i) {
@@ -197,7 +202,9 @@ std::string to_json(const Settled& settled, const abi::Vocabulary& vocabulary) {
 }
 
 std::string csv_header(const abi::Vocabulary& vocabulary) {
-    std::string out = "setl_id,psn_no,status,benefit,reasons,faults";
+    std::string out;
+    put_cell(out, vocabulary.number());
+    out += fmt::format(",psn_no,status,{},reasons,faults", what(vocabulary));
     for (const abi::ResultField& result : vocabulary.results) {
         out += ',';
         put_cell(out, result.external);
@@ -209,7 +216,7 @@ std::string to_csv(const Settled& settled, const abi::Vocabulary& vocabulary) {
     std::string out;
     put_cell(out, settled.setl_id);
     for (const std::string& text :
-         {settled.psn_no, std::string(word(settled.status)), settled.benefit,
+         {settled.psn_no, std::string(word(settled.status, vocabulary)), settled.benefit,
           joined_reasons(settled.reasons), joined_faults(settled.faults)}) {
         out += ',';
         put_cell(out, text);

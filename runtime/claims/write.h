@@ -8,6 +8,9 @@
 
 namespace pol::claims {
 
+/// Of filings the status is accepted, pending or refused, `filing` stands for `benefit`, and the
+/// number has the name that their record gives it.
+///
 /// One JSON object on one line, without the line's end. Money and rates are numbers with all their
 /// decimals: 1125.00, 0.7500.
 [[nodiscard]] std::string to_json(const Settled& settled, const abi::Vocabulary& vocabulary);

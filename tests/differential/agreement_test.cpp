@@ -17,16 +17,25 @@ std::uint64_t seed() {
     return test::environment("POL_SEED", 1);
 }
 
-void check(const driver::Compilation& c, const std::string& name, std::uint64_t seed,
-           std::size_t count, differential::Counts& counts) {
-    differential::ClaimMaker maker(*c.program, seed);
+void check(const ir::Program& program, const SourceMap& sources, const std::string& name,
+           std::uint64_t seed, std::size_t count, differential::Counts& counts) {
+    differential::ClaimMaker maker(program, seed);
     const std::string claims = maker.lines(count);
-    const differential::Agreement agreement =
-        differential::settle_by_all(*c.program, c.sources, claims);
+    const differential::Agreement agreement = differential::settle_by_all(program, sources, claims);
     counts.add(agreement.counts);
     if (!agreement.difference.empty()) {
         FAIL_CHECK(name << ", claims of seed " << seed << ": " << agreement.difference << "\n"
                         << claims);
+    }
+}
+
+// Its claims, and the filings over each record.
+void check(const driver::Compilation& c, const std::string& name, std::uint64_t seed,
+           std::size_t count, differential::Counts& counts) {
+    check(*c.program, c.sources, name, seed, count, counts);
+    for (const driver::Filings& filings : c.filings) {
+        check(*filings.program, c.sources, name + " " + filings.typed.filed->name.text, seed,
+              count / 5, counts);
     }
 }
 

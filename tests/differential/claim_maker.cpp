@@ -110,7 +110,7 @@ std::string ClaimMaker::lines(std::size_t count) {
     std::string text;
     count_ = count;
     for (std::size_t i = 1; i <= count; ++i) {
-        const bool back = i > 1 && random_.percent(6);
+        const bool back = vocabulary_.filed.empty() && i > 1 && random_.percent(6);
         text += (back ? reversal(i) : claim(i)).dump() + "\n";
     }
     return text;
@@ -136,7 +136,7 @@ Json ClaimMaker::claim(std::size_t number) {
     day_ = first_day();
     Json record;
     for (const abi::Field& field : vocabulary_.fields) {
-        if (field.external == "setl_id") {
+        if (field.external == vocabulary_.number()) {
             put(record, field.external, fmt::format("S{:05}", number));
         } else if (field.external == "psn_no") {
             put(record, field.external, fmt::format("P{}", random_.between(1, 3)));

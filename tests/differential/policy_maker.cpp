@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "runtime/value/date.h"
+#include "tests/support/policies.h"
 
 namespace pol::differential {
 
@@ -39,6 +40,9 @@ std::string PolicyMaker::policy() {
     head();
     params();
     tables();
+    if (chance(35)) {
+        filing();
+    }
     definitions();
     module_answers();
     allowances();
@@ -51,6 +55,37 @@ std::string PolicyMaker::policy() {
     amendments();
     properties();
     return text_;
+}
+
+// A filing over a record with the fields of the claim, so that it asks what a benefit could ask,
+// and a definition that both ask for.
+void PolicyMaker::filing() {
+    const std::string national = test::read_file(test::root() / "policies/national/settlement.pol");
+    const std::string begin = "as setl_id             : 文本\n";
+    const std::size_t from = national.find(begin) + begin.size();
+    line("记录 申请 {\n    申请号 as aply_no : 文本");
+    line(national.substr(from, national.find("\n}", from) - from));
+    line("    困难 as poor_flag : 是否 = 否\n    上年自付 as last_year : 金额 = 5元\n}");
+    const auto asked = [&] {
+        std::string text = condition(Place{});
+        const std::string claim = "就诊.";
+        for (std::size_t at = text.find(claim); at != std::string::npos; at = text.find(claim)) {
+            text.replace(at, claim.size(), "申请.");
+        }
+        return text;
+    };
+    const std::string shared = condition(Place{});
+    if (shared.find("就诊") == std::string::npos) {
+        line("定义 共用 = " + shared);
+        conditions_.emplace_back("共用");
+    }
+    line("事项 生成事项 (申请) {");
+    line("    适用 按 " + pick({"开始日期", "结束日期"}));
+    for (int i = 1, last = static_cast<int>(random_.between(1, 4)); i <= last; ++i) {
+        line(
+            fmt::format("    {} 申答{} 当 {}", pick({"不予受理", "需补材料", "提示"}), i, asked()));
+    }
+    line("}");
 }
 
 // What may be broken by some claims and holds of others.
@@ -92,6 +127,11 @@ void PolicyMaker::head() {
         line("定义 甲类金额 = 合计 明细.金额 满足 (目录等级 为 甲)");
         line("定义 整百 = 取整(医疗费总额, " + pick({"100元", "0.05元", "7元"}) + ")");
         moneys_.insert(moneys_.end(), {"甲类金额", "整百"});
+        if (chance(40)) {
+            line("定义 乙类部分 = 合计 明细." + pick({"政策范围内", "先自付", "全自费", "超限价"}) +
+                 " 满足 (目录等级 为 乙 或 先自付 > 1元)");
+            moneys_.emplace_back("乙类部分");
+        }
         conditions_.insert(conditions_.end(),
                            {"第2高 (金额) 于 明细 > 50元",
                             "最低 (金额) 于 明细 满足 (数量 不为 无) ≤ 最高 (金额) 于 明细",

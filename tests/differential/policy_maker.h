@@ -44,6 +44,7 @@ class PolicyMaker {
     void params();
     void tables();
     void definitions();
+    void filing();
     void module_answers();
     void properties();
     void benefit(int number);

@@ -6,7 +6,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "compiler/driver/engine.h"
+#include "compiler/driver/all_tests.h"
 #include "compiler/driver/policy_tests.h"
 #include "compiler/parse/format.h"
 #include "compiler/parse/keywords.h"
@@ -44,12 +44,11 @@ std::string respelt(const std::string& text, Keywords keywords) {
 
 // What failed of the tests that stand in an example.
 std::string failures(const driver::Compilation& c) {
-    const auto engine =
-        driver::load_engine(*c.program, driver::EngineKind::interpreter, false, true);
-    REQUIRE(engine);
+    const auto outcomes =
+        driver::run_all_tests(c, driver::EngineKind::interpreter, claims::Lang::en);
+    REQUIRE(outcomes);
     std::string text;
-    for (const driver::TestOutcome& outcome :
-         driver::run_tests(c.tests, *c.program, c.sources, engine->engine, claims::Lang::en)) {
+    for (const driver::TestOutcome& outcome : *outcomes) {
         for (const auto& failure : outcome.failures) {
             text += fmt::format("{}: {}\n", outcome.name, failure.text);
         }
@@ -71,7 +70,7 @@ std::size_t holds(const std::vector<driver::PolicyFile>& files, Keywords keyword
         return 0;
     }
     CHECK(failures(*c).empty());
-    return c->tests.size();
+    return driver::count_tests(*c);
 }
 
 }  // namespace

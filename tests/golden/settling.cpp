@@ -5,11 +5,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "compiler/driver/all_tests.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/manifest.h"
 #include "runtime/batch/settle.h"
 #include "runtime/claims/read.h"
 #include "runtime/claims/write.h"
+#include "runtime/fault/assert.h"
 #include "runtime/trace/render.h"
 #include "runtime/value/date.h"
 #include "runtime/value/money.h"
@@ -44,6 +46,19 @@ std::string input_of(const test::GoldenFile& file) {
     return text;
 }
 
+// RUN: settle --filing NAME
+const ir::Program& program_of(const test::GoldenFile& file, const driver::Compilation& c) {
+    constexpr std::string_view option = "--filing ";
+    const std::size_t at = file.run.find(option);
+    if (at == std::string::npos) {
+        return *c.program;
+    }
+    const std::string name = file.run.substr(at + option.size());
+    const driver::Filings* filings = driver::filings_named(c, name.substr(0, name.find(' ')));
+    require_state(filings != nullptr, "a golden file names a filing of its own");
+    return *filings->program;
+}
+
 struct Run {
     abi::Manifest manifest;
     claims::TextTable texts;
@@ -53,10 +68,11 @@ struct Run {
     std::vector<claims::Settled> settled;
 
     Run(const test::GoldenFile& file, const driver::Compilation& c, batch::Options options)
-        : manifest(driver::manifest(*c.program, c.sources)),
+        : manifest(driver::manifest(program_of(file, c), c.sources)),
           texts(manifest.texts),
           input(claims::read_json(input_of(file), manifest.vocabulary, texts, options.lang)),
-          engine(*driver::load_engine(*c.program, driver::EngineKind::interpreter, true, true)),
+          engine(*driver::load_engine(program_of(file, c), driver::EngineKind::interpreter, true,
+                                      true)),
           settled(batch::settle(input.claims, manifest, engine.engine, accounts, texts, options)) {}
 };
 
@@ -75,9 +91,11 @@ std::string figures(const claims::Settled& s, const abi::Vocabulary& vocabulary)
 }
 
 std::string shown(const claims::Settled& s, const abi::Vocabulary& vocabulary) {
-    std::string text = fmt::format("{} {}{}{}{}\n", s.setl_id.empty() ? "?" : s.setl_id,
-                                   kStatus[static_cast<std::size_t>(s.status)],
-                                   s.benefit.empty() ? "" : " ", s.benefit, figures(s, vocabulary));
+    const bool accepted = !vocabulary.filed.empty() && s.status == abi::Status::paid;
+    std::string text =
+        fmt::format("{} {}{}{}{}\n", s.setl_id.empty() ? "?" : s.setl_id,
+                    accepted ? "accepted" : kStatus[static_cast<std::size_t>(s.status)],
+                    s.benefit.empty() ? "" : " ", s.benefit, figures(s, vocabulary));
     for (const claims::Reason& r : s.reasons) {
         text += fmt::format("    {}{}{}\n", r.text, r.cite.empty() ? "" : "  ", r.cite);
     }
@@ -135,7 +153,7 @@ std::string settle(const test::GoldenFile& file, const driver::Compilation& c, b
 std::string explain(const test::GoldenFile& file, const driver::Compilation& c) {
     std::vector<std::string> traces(file.claims.size());
     // The tape is rendered as it is filled, before the run has ended: by a manifest of its own.
-    const abi::Manifest manifest = driver::manifest(*c.program, c.sources);
+    const abi::Manifest manifest = driver::manifest(program_of(file, c), c.sources);
     claims::TextTable texts(manifest.texts);
     const claims::Input input =
         claims::read_json(input_of(file), manifest.vocabulary, texts, claims::Lang::en);
@@ -153,11 +171,10 @@ std::string explain(const test::GoldenFile& file, const driver::Compilation& c) 
 }
 
 std::string policy_tests(const driver::Compilation& c) {
-    const auto engine =
-        driver::load_engine(*c.program, driver::EngineKind::interpreter, false, true);
+    const auto outcomes =
+        driver::run_all_tests(c, driver::EngineKind::interpreter, claims::Lang::en);
     std::string text;
-    for (const driver::TestOutcome& outcome :
-         driver::run_tests(c.tests, *c.program, c.sources, engine->engine, claims::Lang::en)) {
+    for (const driver::TestOutcome& outcome : *outcomes) {
         text += fmt::format("{} {}\n", outcome.failures.empty() ? "pass" : "FAIL", outcome.name);
         for (const auto& failure : outcome.failures) {
             text += fmt::format("    {}: {}\n", c.sources.describe(failure.span), failure.text);

@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "compiler/driver/engine.h"
+#include "compiler/driver/all_tests.h"
 
 using namespace pol;
 
@@ -13,10 +13,9 @@ void run_all(const test::Project& project, driver::EngineKind kind, std::size_t&
     const auto c = test::compile_files(project.files);
     INFO(project.name << "\n" << test::messages(*c));
     REQUIRE(c->program);
-    const auto engine = driver::load_engine(*c->program, kind, false, true);
-    REQUIRE(engine.has_value());
-    for (const driver::TestOutcome& outcome :
-         driver::run_tests(c->tests, *c->program, c->sources, engine->engine, claims::Lang::zh)) {
+    const auto outcomes = driver::run_all_tests(*c, kind, claims::Lang::zh);
+    REQUIRE(outcomes.has_value());
+    for (const driver::TestOutcome& outcome : *outcomes) {
         ++count;
         for (const auto& failure : outcome.failures) {
             FAIL_CHECK(outcome.name << ": " << c->sources.describe(failure.span) << ": "

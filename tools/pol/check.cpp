@@ -6,6 +6,7 @@
 #include "compiler/columns/flatten.h"
 #include "compiler/columns/inputs.h"
 #include "compiler/columns/print.h"
+#include "compiler/driver/all_tests.h"
 #include "compiler/ir/print.h"
 #include "compiler/syntax/dump.h"
 #include "compiler/types/dump.h"
@@ -35,6 +36,9 @@ int dump(const driver::Compilation& c, const std::string& what) {
     }
     if (what == "ir") {
         fmt::print("{}", ir::print(*c.program));
+        for (const driver::Filings& filings : c.filings) {
+            fmt::print("\n{}", ir::print(*filings.program));
+        }
         return kGood;
     }
     if (what == "columns" || what == "kernel") {
@@ -102,10 +106,14 @@ int check(const Options& options) {
     if (errors > 0) {
         return kMistakes;
     }
+    std::size_t benefits = c.program->benefits.size();
+    for (const driver::Filings& filings : c.filings) {
+        benefits += filings.program->benefits.size();
+    }
     fmt::print("{}\n",
                fmt::format(fmt::runtime(say(options.common, "通过：{} 个文件，{} 个待遇，{} 个测例",
                                             "good: {} files, {} benefits, {} tests")),
-                           c.tree.files.size(), c.program->benefits.size(), c.tests.size()));
+                           c.tree.files.size(), benefits, driver::count_tests(c)));
     return kGood;
 }
 

@@ -92,4 +92,31 @@ Compiled compile(const Common& common) {
     return {std::move(*compiled), good ? kGood : kMistakes};
 }
 
+void add_filing(CLI::App& command, std::string& filing) {
+    command.add_option("--filing", filing,
+                       "The records are no claims but filings (事项) of this name");
+}
+
+const ir::Program* program_for(const driver::Compilation& compilation, const std::string& filing,
+                               const Common& common) {
+    if (filing.empty()) {
+        return &*compilation.program;
+    }
+    if (const driver::Filings* filings = driver::filings_named(compilation, filing)) {
+        return &*filings->program;
+    }
+    std::string known;
+    for (const driver::Filings& filings : compilation.filings) {
+        for (const types::BenefitInfo& one : filings.typed.benefits) {
+            known += (known.empty() ? "" : "  ") + one.decl->name.text;
+        }
+    }
+    fmt::print(stderr, "pol: {} {}\n", say(common, "没有这个事项：", "there is no such filing:"),
+               filing);
+    if (!known.empty()) {
+        fmt::print(stderr, "pol: {} {}\n", say(common, "事项有：", "the filings are:"), known);
+    }
+    return nullptr;
+}
+
 }  // namespace pol::tool

@@ -48,6 +48,12 @@ struct Compiled {
 };
 [[nodiscard]] Compiled compile(const Common& common);
 
+/// What settles claims, or where a name is given the filings of that name; null where there are
+/// none, which is reported.
+[[nodiscard]] const ir::Program* program_for(const driver::Compilation& compilation,
+                                             const std::string& filing, const Common& common);
+void add_filing(CLI::App& command, std::string& filing);
+
 /// `zh` or `en` by the language.
 [[nodiscard]] const char* say(const Common& common, const char* zh, const char* en);
 

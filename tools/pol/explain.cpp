@@ -16,6 +16,7 @@ namespace {
 struct Options {
     Common common;
     InputOptions input;
+    std::string filing;
     std::string setl_id;
     std::string engine = "jit";
 };
@@ -25,7 +26,11 @@ int explain(const Options& options) {
     if (compiled.exit != kGood) {
         return compiled.exit;
     }
-    const ir::Program& program = *compiled.compilation->program;
+    const ir::Program* chosen = program_for(*compiled.compilation, options.filing, options.common);
+    if (chosen == nullptr) {
+        return kWrongCall;
+    }
+    const ir::Program& program = *chosen;
     const abi::Manifest manifest = driver::manifest(program, compiled.compilation->sources);
     claims::TextTable texts(manifest.texts);
     Progress progress;
@@ -63,7 +68,10 @@ int explain(const Options& options) {
     const std::vector<claims::Settled> settled =
         batch::settle(input->claims, manifest, engine->engine, accounts, texts, how);
     const claims::Settled& s = settled[index];
-    fmt::print("{} {}  {}\n", say(options.common, "结算", "settlement"), s.setl_id, s.benefit);
+    fmt::print("{} {}  {}\n",
+               options.filing.empty() ? say(options.common, "结算", "settlement")
+                                      : say(options.common, "事项", "filing"),
+               s.setl_id, s.benefit);
     for (const claims::Reason& r : s.reasons) {
         fmt::print("  {}  {}\n", r.text, r.cite);
     }
@@ -78,7 +86,7 @@ int explain(const Options& options) {
 bool is_code(const Options& options) {
     return options.common.policies.size() == 1 && looks_like_code(options.common.policies[0]) &&
            options.common.readings.empty() && options.input.claims.empty() &&
-           options.input.lines.empty() && options.setl_id.empty();
+           options.input.lines.empty() && options.setl_id.empty() && options.filing.empty();
 }
 
 }  // namespace
@@ -90,6 +98,7 @@ void add_explain(CLI::App& app, Work& chosen) {
                    "a message by its code");
     add_common(*command, options->common);
     add_input(*command, options->input);
+    add_filing(*command, options->filing);
     command->get_option("POLICIES")
         ->description("A folder of policies, or .pol files; or the code of a message alone");
     command->get_option("--claims")->required(false);  // of a code there are none

@@ -18,6 +18,7 @@ namespace {
 struct Options {
     Common common;
     InputOptions input;
+    std::string filing;
     std::string out;
     std::string format;
     std::string engine = "jit";
@@ -150,7 +151,11 @@ int settle(const Options& options) {
     if (compiled.exit != kGood) {
         return compiled.exit;
     }
-    const ir::Program& program = *compiled.compilation->program;
+    const ir::Program* chosen = program_for(*compiled.compilation, options.filing, options.common);
+    if (chosen == nullptr) {
+        return kWrongCall;
+    }
+    const ir::Program& program = *chosen;
     const abi::Manifest manifest = driver::manifest(program, compiled.compilation->sources);
     claims::TextTable texts(manifest.texts);
     Progress progress;
@@ -183,9 +188,10 @@ int settle(const Options& options) {
 
 void add_settle(CLI::App& app, Work& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("settle", "Settle claims by policies");
+    CLI::App* command = app.add_subcommand("settle", "Settle claims by policies, or judge filings");
     add_common(*command, options->common);
     add_input(*command, options->input);
+    add_filing(*command, options->filing);
     command->add_option("--out", options->out,
                         "Write the settlements to this file, whole or not at all");
     command
@@ -201,7 +207,8 @@ void add_settle(CLI::App& app, Work& chosen) {
     command->add_flag("--in-order", options->in_order,
                       "The claims of a person are in order already");
     command->footer("Example:\n  pol settle policies/ningxia/yinchuan --claims "
-                    "examples/year/claims.jsonl --out settled.jsonl");
+                    "examples/year/claims.jsonl --out settled.jsonl\n  pol settle "
+                    "policies/ningxia/yinchuan --filing 变更备案地 --claims requests.jsonl");
     command->callback([options, &chosen] { chosen = [options] { return settle(*options); }; });
 }
 

@@ -14,6 +14,8 @@ namespace {
 struct Words {
     const char *id, *person, *disease, *status, *benefit, *reason, *cite, *count, *total, *claims;
     const char* statuses[5];
+    const char* filing;
+    const char* filing_statuses[5];
 };
 constexpr Words kChinese{"结算号",
                          "人员",
@@ -25,7 +27,9 @@ constexpr Words kChinese{"结算号",
                          "笔数",
                          "合计",
                          "笔",
-                         {"支付", "转手工", "待补", "拒付", "故障"}};
+                         {"支付", "转手工", "待补", "拒付", "故障"},
+                         "事项",
+                         {"受理", "", "待补", "不予受理", "故障"}};
 constexpr Words kEnglish{"settlement",
                          "person",
                          "disease",
@@ -36,7 +40,9 @@ constexpr Words kEnglish{"settlement",
                          "claims",
                          "total",
                          "claims",
-                         {"paid", "manual", "pending", "refused", "fault"}};
+                         {"paid", "manual", "pending", "refused", "fault"},
+                         "filing",
+                         {"accepted", "", "pending", "refused", "fault"}};
 
 constexpr const char* kShown[] = {"medfee_sumamt", "inscp_scp_amt",   "act_pay_dedc",
                                   "hifp_pay",      "fund_pay_sumamt", "psn_part_amt"};
@@ -57,7 +63,12 @@ class Tables {
         }
     }
 
-    std::string run() { return settlements() + "\n" + answers() + "\n" + totals(); }
+    std::string run() {
+        if (!v_.filed.empty()) {
+            return filings() + "\n" + answers();
+        }
+        return settlements() + "\n" + answers() + "\n" + totals();
+    }
 
   private:
     std::vector<Grid::Column> with_amounts(std::vector<Grid::Column> columns) const {
@@ -89,6 +100,18 @@ class Tables {
                 row.push_back(s.status == abi::Status::fault ? "" : format_fen(s.outputs[r]));
             }
             grid.add(std::move(row));
+        }
+        return grid.text();
+    }
+
+    std::string filings() const {
+        Grid grid({{zh_ ? v_.fields.front().name : std::string(v_.number())},
+                   {words_.person},
+                   {words_.filing},
+                   {words_.status}});
+        for (const claims::Settled& s : settled_) {
+            grid.add({s.setl_id, s.psn_no, s.benefit,
+                      words_.filing_statuses[static_cast<std::size_t>(s.status)]});
         }
         return grid.text();
     }

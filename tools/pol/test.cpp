@@ -1,8 +1,7 @@
 // pol test: the tests that stand in the policies.
 #include <fmt/core.h>
 
-#include "compiler/driver/engine.h"
-#include "compiler/driver/policy_tests.h"
+#include "compiler/driver/all_tests.h"
 #include "tools/pol/common.h"
 
 namespace pol::tool {
@@ -20,21 +19,20 @@ int test(const Options& options) {
         return compiled.exit;
     }
     const driver::Compilation& c = *compiled.compilation;
-    if (c.tests.empty() && !options.common.readings.empty()) {
+    if (driver::count_tests(c) == 0 && !options.common.readings.empty()) {
         fmt::print(stderr, "pol: {}\n",
                    say(options.common, "测例只用于采用的口径，不要写 --reading",
                        "tests are of the readings that are adopted; leave --reading out"));
         return kWrongCall;
     }
-    auto engine =
-        driver::load_engine(*c.program, *driver::engine_named(options.engine), false, true);
-    if (!engine) {
-        fmt::print(stderr, "pol: {}\n", engine.error().message);
+    const auto outcomes = driver::run_all_tests(c, *driver::engine_named(options.engine),
+                                                claims_language(options.common));
+    if (!outcomes) {
+        fmt::print(stderr, "pol: {}\n", outcomes.error().message);
         return kOurFault;
     }
     std::size_t failed = 0;
-    for (const driver::TestOutcome& outcome : driver::run_tests(
-             c.tests, *c.program, c.sources, engine->engine, claims_language(options.common))) {
+    for (const driver::TestOutcome& outcome : *outcomes) {
         if (outcome.failures.empty()) {
             if (options.verbose) {
                 fmt::print("{} {}\n", say(options.common, "通过", "pass"), outcome.name);
@@ -51,7 +49,7 @@ int test(const Options& options) {
         fmt::print("{}\n", *trace);
     }
     // A line that a machine can read too.
-    fmt::print("{} passed, {} failed\n", c.tests.size() - failed, failed);
+    fmt::print("{} passed, {} failed\n", outcomes->size() - failed, failed);
     return failed == 0 ? kGood : kMistakes;
 }
 
