@@ -262,9 +262,17 @@ void ColumnEmitter::past_the_caches(llvm::Value* line, llvm::Value* to) {
 /// The rows that fault, the first of the rows at hand in the least bit.
 llvm::Value* ColumnEmitter::faults() {
     llvm::Value* fault = value(program_.fault);
-    auto* bits = build_.getIntNTy(static_cast<unsigned>(lanes_));
-    return build_.CreateZExt(lanes_ == 1 ? fault : build_.CreateBitCast(fault, bits),
-                             build_.getInt64Ty());
+    auto* i64 = build_.getInt64Ty();
+    if (lanes_ == 1) {
+        return build_.CreateZExt(fault, i64);
+    }
+    if (has(Processor::avx512)) {
+        auto* bits = build_.getIntNTy(static_cast<unsigned>(lanes_));
+        return build_.CreateZExt(build_.CreateBitCast(fault, bits), i64);
+    }
+    // Where truth values are no masks of bits, they are made so one by one.
+    llvm::Value* marked = build_.CreateSelect(fault, lane_bits(), splat(std::int64_t{0}));
+    return build_.CreateOrReduce(marked);
 }
 
 llvm::Value* ColumnEmitter::figure(const Wanted& wanted) {
@@ -336,7 +344,7 @@ llvm::Value* ColumnEmitter::balance(const columns::Node& node) {
     const columns::Account& account = program_.accounts[node.ref];
     turn(account.group);
     llvm::Type* type = account.narrow ? build_.getInt32Ty() : build_.getInt64Ty();
-    llvm::Value* sum = build_.CreateLoad(type, sum_place(node.ref, value(node.args[0])));
+    llvm::Value* sum = build_.CreateLoad(type, sum_place(node.ref, word(node.args[0])));
     return build_.CreateSExt(sum, build_.getInt64Ty());
 }
 
@@ -351,7 +359,7 @@ void ColumnEmitter::turn(std::size_t group) {
     auto* ptr = build_.getPtrTy();
     llvm::Value* place = build_.CreateConstGEP1_64(build_.getInt8Ty(), block_,
                                                    static_cast<std::uint64_t>(slot.period));
-    llvm::Value* period = value(program_.periods[group]);
+    llvm::Value* period = word(program_.periods[group]);
     llvm::Value* tag =
         build_.CreateTrunc(build_.CreateAdd(period, build_.getInt64(abi::kPeriodBias)), i32);
     llvm::Value* held = build_.CreateLoad(i32, place);
@@ -380,8 +388,8 @@ void ColumnEmitter::post() {
         const columns::Account& account = program_.accounts[post.account];
         turn(account.group);
         llvm::Type* type = account.narrow ? build_.getInt32Ty() : build_.getInt64Ty();
-        llvm::Value* place = sum_place(post.account, value(post.index));
-        llvm::Value* amount = build_.CreateSelect(fault, build_.getInt64(0), value(post.amount));
+        llvm::Value* place = sum_place(post.account, word(post.index));
+        llvm::Value* amount = build_.CreateSelect(fault, build_.getInt64(0), word(post.amount));
         llvm::Value* sum = build_.CreateLoad(type, place);
         build_.CreateStore(build_.CreateAdd(sum, build_.CreateTrunc(amount, type)), place);
     }

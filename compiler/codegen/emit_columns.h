@@ -45,6 +45,9 @@ class ColumnEmitter {
 
     // emit_lanes.cpp: the values.
     llvm::Value* value(columns::NodeId id) { return values_[id.value]; }
+    llvm::Value* word(columns::NodeId id) {
+        return build_.CreateSExtOrTrunc(value(id), lanes(build_.getInt64Ty()));
+    }
     llvm::Value* settled(const columns::Node& node);
     llvm::Value* compute(const columns::Node& node);
     llvm::Value* input(const columns::Node& node);
@@ -76,6 +79,8 @@ class ColumnEmitter {
     template <class Of>
     llvm::Value* each_lane(llvm::Type* type, Of of);
     llvm::Value* lane(llvm::Value* value, int i);
+    /// 1, 2, 4, …
+    llvm::Value* lane_bits();
     llvm::Value* intrinsic(const char* name, llvm::Type* result,
                            const std::vector<llvm::Value*>& args);
     [[nodiscard]] bool has(Processor processor) const { return options_.processor >= processor; }

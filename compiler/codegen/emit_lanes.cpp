@@ -64,6 +64,15 @@ llvm::Value* ColumnEmitter::lane(llvm::Value* value, int i) {
     return lanes_ == 1 ? value : build_.CreateExtractElement(value, static_cast<std::uint64_t>(i));
 }
 
+llvm::Value* ColumnEmitter::lane_bits() {
+    std::vector<llvm::Constant*> bits;
+    bits.reserve(static_cast<std::size_t>(lanes_));
+    for (int i = 0; i < lanes_; ++i) {
+        bits.push_back(build_.getInt64(std::uint64_t{1} << i));
+    }
+    return llvm::ConstantVector::get(bits);
+}
+
 template <class Of>
 llvm::Value* ColumnEmitter::each_lane(llvm::Type* type, Of of) {
     if (lanes_ == 1) {
@@ -159,9 +168,15 @@ llvm::Value* ColumnEmitter::input(const columns::Node& node) {
 
 llvm::Value* ColumnEmitter::there(const columns::Node& node) {
     llvm::Value* bits = build_.CreateLShr(words_[node.ref], in_block_);
-    auto* mask = build_.getIntNTy(static_cast<unsigned>(lanes_));
-    llvm::Value* own = build_.CreateTrunc(bits, mask);
-    return lanes_ == 1 ? own : build_.CreateBitCast(own, lanes(build_.getInt1Ty()));
+    if (lanes_ == 1) {
+        return build_.CreateTrunc(bits, build_.getInt1Ty());
+    }
+    if (has(Processor::avx512)) {
+        auto* mask = build_.getIntNTy(static_cast<unsigned>(lanes_));
+        return build_.CreateBitCast(build_.CreateTrunc(bits, mask), lanes(build_.getInt1Ty()));
+    }
+    llvm::Value* all = build_.CreateVectorSplat(static_cast<unsigned>(lanes_), bits);
+    return build_.CreateICmpNE(build_.CreateAnd(all, lane_bits()), splat(std::int64_t{0}));
 }
 
 llvm::Value* ColumnEmitter::settled(const columns::Node& node) {
