@@ -60,6 +60,7 @@ std::string PolicyMaker::policy() {
 // A filing over a record with the fields of the claim, so that it asks what a benefit could ask,
 // and a definition that both ask for.
 void PolicyMaker::filing() {
+    const test::Random before = random_;  // what claims are settled by stays as it is
     const std::string national = test::read_file(test::root() / "policies/national/settlement.pol");
     const std::string begin = "as setl_id             : 文本\n";
     const std::size_t from = national.find(begin) + begin.size();
@@ -77,7 +78,7 @@ void PolicyMaker::filing() {
     const std::string shared = condition(Place{});
     if (shared.find("就诊") == std::string::npos) {
         line("定义 共用 = " + shared);
-        conditions_.emplace_back("共用");
+        line("提示 共用 当 共用");
     }
     line("事项 生成事项 (申请) {");
     line("    适用 按 " + pick({"开始日期", "结束日期"}));
@@ -86,6 +87,7 @@ void PolicyMaker::filing() {
             fmt::format("    {} 申答{} 当 {}", pick({"不予受理", "需补材料", "提示"}), i, asked()));
     }
     line("}");
+    random_ = before;
 }
 
 // What may be broken by some claims and holds of others.
