@@ -301,6 +301,21 @@ constexpr std::array kCodes{
             "E0370",
             {"表的文件里每行应有 {0} 格，这行有 {1} 格",
              "the rows of this file have {0} cells and this one has {1}"}},
+    CodeRow{Code::E0381_split_by_no_line_date,
+            "E0381",
+            {"跨年拆分要按明细的日期，例如 费用日期；“{0}”不是明细的日期",
+             "跨年拆分 goes by a date of the fee lines, such as 费用日期, and “{0}” is none"}},
+    CodeRow{
+        Code::E0382_visit_a_year,
+        "E0382",
+        {"“每 次 每 年度”只用于跨年拆分的就诊：年度后面没有写“跨年拆分”",
+         "每 次 每 年度 is of a stay that is split by years, and the year does not say 跨年拆分"}},
+    CodeRow{
+        Code::E0383_second_period,
+        "E0383",
+        {"一项只有一个期间，“每 {0}”是第二个；两个期间只有“每 次 每 年度”",
+         "a clause has one period and “每 {0}” is a second; the only two that go together are 每 "
+         "次 每 年度"}},
     CodeRow{Code::E0401_lookup_may_miss,
             "E0401",
             {"表“{0}”里可能没有这个键：例如{1}",

@@ -50,6 +50,9 @@ class Settling {
     }
 
     void settle(const ir::Benefit& benefit) {
+        for (const ir::Require& one : benefit.opening) {
+            step(one);
+        }
         const bool calculates = decide(benefit.answers);
         if (calculates) {
             for (const ir::Step& any : benefit.steps) {
@@ -151,6 +154,12 @@ class Settling {
 void settle_one(const ir::Program& program, const abi::ClaimView& claim, abi::Accounts& accounts,
                 abi::Settlement& settlement, abi::Tape* tape) {
     Settling{program, claim, accounts, settlement, tape}.run();
+}
+
+std::optional<std::int64_t> value_of(const ir::Program& program, ir::NodeId node,
+                                     const abi::ClaimView& claim, abi::Accounts& accounts) {
+    const Value value = Evaluator{program, claim, accounts, nullptr}.node(node);
+    return value ? std::optional{to_word(*value)} : std::nullopt;
 }
 
 }  // namespace pol::interpret

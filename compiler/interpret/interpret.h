@@ -3,6 +3,9 @@
 // arithmetic with generated code.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "compiler/ir/program.h"
 #include "runtime/abi/kernel.h"
 
@@ -12,5 +15,10 @@ namespace pol::interpret {
 /// with `program.texts`. `tape` may be null. `program` must be verified.
 void settle_one(const ir::Program& program, const abi::ClaimView& claim, abi::Accounts& accounts,
                 abi::Settlement& settlement, abi::Tape* tape);
+
+/// The value of one expression for a claim; nothing where it is absent, or a fault.
+[[nodiscard]] std::optional<std::int64_t> value_of(const ir::Program& program, ir::NodeId node,
+                                                   const abi::ClaimView& claim,
+                                                   abi::Accounts& accounts);
 
 }  // namespace pol::interpret

@@ -170,6 +170,7 @@ enum class PeriodKind : std::uint8_t { visit, day, month, quarter, year };
 struct EachInfo {
     PeriodKind period = PeriodKind::visit;
     std::vector<syntax::ExprId> keys;
+    bool yearly = false;  ///< 每 次 每 年度: of a stay that is split, each year's part
 };
 
 /// 额度: an amount whose account several tiers' limits share.
@@ -220,11 +221,14 @@ struct TierInfo {
     Span base_span, rate_span, deduct_span, floor_span;
 };
 
-/// When years begin and which date picks the period.
+/// When years begin and which date picks the period: of the claim, or of its fee lines where a stay
+/// is settled as one claim a year.
 struct YearInfo {
     std::optional<std::uint32_t> field;
     int month = 1;
     int day = 1;
+    std::optional<std::uint32_t> line_field = {};  ///< 跨年拆分: into the fields of the fee lines
+    Span span = {};
 };
 
 struct BenefitInfo {
