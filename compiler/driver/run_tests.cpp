@@ -6,6 +6,7 @@
 #include "compiler/interpret/interpret.h"
 #include "runtime/batch/settle.h"
 #include "runtime/batch/years.h"
+#include "runtime/claims/days.h"
 #include "runtime/trace/render.h"
 #include "runtime/value/date.h"
 #include "runtime/value/overloaded.h"
@@ -26,6 +27,7 @@ class Runner {
         for (const PlannedClaim& planned : test.claims) {
             claims::Claim claim = planned.claim;
             name_claim(claim, texts);
+            claim.faults = claims::days_out_of_order(claim, manifest_.vocabulary, lang_);
             for (const PlannedBalance& b : planned.before) {
                 accounts.set(claim.psn_no, {b.account.value, period_of(b.account, claim), b.keys},
                              b.value);
