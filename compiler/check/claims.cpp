@@ -44,9 +44,9 @@ class Search {
 
     Found run() {
         if (grow()) {
-            return {Found::Kind::claim, words()};
+            return {Found::Kind::claim, words(), fields()};
         }
-        return {sure_ ? Found::Kind::none : Found::Kind::undecided, {}};
+        return {sure_ ? Found::Kind::none : Found::Kind::undecided, {}, {}};
     }
 
   private:
@@ -350,6 +350,17 @@ class Search {
         return there ? std::optional(cells[n.ref2].value) : std::nullopt;
     }
 
+    std::vector<std::pair<std::uint32_t, std::optional<std::int64_t>>> fields() const {
+        std::vector<std::pair<std::uint32_t, std::optional<std::int64_t>>> list;
+        list.reserve(order_.size());
+        for (const std::uint32_t u : order_) {
+            if (unknowns_.all[u].field) {
+                list.emplace_back(program_[unknowns_.all[u].node].ref, tested_[u].value);
+            }
+        }
+        return list;
+    }
+
     std::string words() const {
         std::string text;
         for (const std::uint32_t u : order_) {
@@ -358,36 +369,9 @@ class Search {
             }
             const ir::Node& field = program_[unknowns_.all[u].node];
             text += (text.empty() ? "" : ", ") + program_.vocabulary.fields[field.ref].name + " " +
-                    shown(field.type, tested_[u].value);
+                    shown(program_, field.type, tested_[u].value);
         }
         return text.empty() ? "…" : text;
-    }
-
-    std::string shown(const ir::Type& type, const std::optional<std::int64_t>& value) const {
-        if (!value) {
-            return "无";
-        }
-        switch (type.kind) {
-        case abi::Kind::boolean:
-            return *value != 0 ? "是" : "否";
-        case abi::Kind::code:
-            return program_.vocabulary.enums[type.enumeration]
-                .values[static_cast<std::size_t>(*value)]
-                .name;
-        case abi::Kind::date:
-            return format_date(*value);
-        case abi::Kind::money:
-            return format_fen(*value);
-        case abi::Kind::number:
-            return format_decimal(*value, type.scale);
-        case abi::Kind::text: {
-            const auto index = static_cast<std::size_t>(*value);
-            return index < program_.texts.size() ? "\"" + program_.texts[index] + "\"" : "…";
-        }
-        case abi::Kind::place:
-            break;
-        }
-        return std::to_string(*value);
     }
 
     const ir::Program& program_;
@@ -407,6 +391,34 @@ class Search {
 };
 
 }  // namespace
+
+std::string shown(const ir::Program& program, const ir::Type& type,
+                  const std::optional<std::int64_t>& value) {
+    if (!value) {
+        return "无";
+    }
+    switch (type.kind) {
+    case abi::Kind::boolean:
+        return *value != 0 ? "是" : "否";
+    case abi::Kind::code:
+        return program.vocabulary.enums[type.enumeration]
+            .values[static_cast<std::size_t>(*value)]
+            .name;
+    case abi::Kind::date:
+        return format_date(*value);
+    case abi::Kind::money:
+        return format_fen(*value);
+    case abi::Kind::number:
+        return format_decimal(*value, type.scale);
+    case abi::Kind::text: {
+        const auto index = static_cast<std::size_t>(*value);
+        return index < program.texts.size() ? "\"" + program.texts[index] + "\"" : "…";
+    }
+    case abi::Kind::place:
+        break;
+    }
+    return std::to_string(*value);
+}
 
 Found find_claim(const ir::Program& program, const std::vector<Wanted>& wanted) {
     return Search(program, wanted).run();

@@ -316,6 +316,15 @@ constexpr std::array kCodes{
         {"一项只有一个期间，“每 {0}”是第二个；两个期间只有“每 次 每 年度”",
          "a clause has one period and “每 {0}” is a second; the only two that go together are 每 "
          "次 每 年度"}},
+    CodeRow{Code::E0384_not_falling_in,
+            "E0384",
+            {"“不减于”后面写医疗费总额的一部分：全自费金额、超限价金额、先自付金额或政策范围内金额",
+             "不减于 is followed by a part of the total: 全自费金额, 超限价金额, 先自付金额 or "
+             "政策范围内金额"}},
+    CodeRow{Code::E0385_not_falling_each,
+            "E0385",
+            {"“不减于”比较两笔就诊，不能带期间（每 …）",
+             "不减于 compares two claims and has no period (每 …)"}},
     CodeRow{Code::E0401_lookup_may_miss,
             "E0401",
             {"表“{0}”里可能没有这个键：例如{1}",
@@ -357,6 +366,9 @@ constexpr std::array kCodes{
             "E0413",
             {"修订“{0}”和“{1}”可能同时成立，没有写先后，例如：{2}",
              "the amendments “{0}” and “{1}” may both hold and have no order, for example: {2}"}},
+    CodeRow{Code::E0421_property_refuted,
+            "E0421",
+            {"这条恒有不成立，例如：{0}", "this property does not hold, for example: {0}"}},
 };
 
 struct NoteRow {

@@ -122,6 +122,8 @@ enum class Code : std::uint16_t {
     E0381_split_by_no_line_date,
     E0382_visit_a_year,
     E0383_second_period,
+    E0384_not_falling_in,
+    E0385_not_falling_each,
     E0401_lookup_may_miss,
     E0402_benefits_overlap,
     E0403_too_wide,
@@ -135,6 +137,7 @@ enum class Code : std::uint16_t {
     E0411_cases_gap,
     W0412_not_decided,
     E0413_amendments_overlap,
+    E0421_property_refuted,
 };
 
 /// What a label or a hint says.

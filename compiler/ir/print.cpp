@@ -329,6 +329,10 @@ class Printer {
             }
             outputs("output", benefit.outputs);
             outputs("skipped", benefit.outputs_skipped);
+            for (const NotFalling& one : benefit.not_falling) {
+                step_line(fmt::format("(not-falling q{} f{})", one.value.value, one.field),
+                          named(one.value));
+            }
             line(")");
         }
     }

@@ -204,6 +204,15 @@ struct Output {
     friend bool operator==(const Output&, const Output&) = default;
 };
 
+/// 恒有 X 不减于 Y: of two claims of the benefit with the same accounts that differ in a part of
+/// the total, and the total with it, the one with more has no less. Nothing that one claim can
+/// show.
+struct NotFalling {
+    QuantityId value;         ///< X, when the outputs are there
+    std::uint32_t field = 0;  ///< Y, into `Vocabulary::fields`
+    friend bool operator==(const NotFalling&, const NotFalling&) = default;
+};
+
 /// 跨年拆分: a claim of this benefit whose fee lines lie in several years is settled by whoever
 /// runs the engine as one claim a year, in the order of the years. `opening` then faults with
 /// several_years.
@@ -226,6 +235,7 @@ struct Benefit {
     std::vector<Step> steps;
     std::vector<Output> outputs;
     std::vector<Output> outputs_skipped;
+    std::vector<NotFalling> not_falling;
     std::vector<CiteId> cites;
     Span span;
     /// What its quantities' names begin with.

@@ -240,8 +240,11 @@ void read_benefit_item(Cursor& cursor, std::string_view word, Benefit& benefit) 
         benefit.outputs.push_back(read_output(cursor));
     } else if (word == "skipped") {
         benefit.outputs_skipped.push_back(read_output(cursor));
+    } else if (word == "not-falling") {
+        const QuantityId value = read_quantity_id(cursor);
+        benefit.not_falling.push_back({value, cursor.number<std::uint32_t>("f", "a field")});
     } else {
-        cursor.fail("years, opening, compute, require, post, output or skipped", word);
+        cursor.fail("years, opening, compute, require, post, output, skipped or not-falling", word);
     }
     cursor.done();
 }

@@ -93,6 +93,12 @@ class References {
             }
             outputs(label, benefit.outputs);
             outputs(label, benefit.outputs_skipped);
+            for (const NotFalling& one : benefit.not_falling) {
+                check_id(label, "quantity", one.value, program_.quantities, report_);
+                if (one.field >= program_.vocabulary.fields.size()) {
+                    report_.add("{}: compares by a field that does not exist", label);
+                }
+            }
             source(label, benefit.cites, benefit.span);
         }
     }

@@ -171,6 +171,7 @@ class Checker {
 
     // check_properties.cpp
     void properties();
+    void not_falling(PropertyInfo info, const Scope& scope);
     std::optional<Type> result_name(syntax::ExprId id, const std::string& name);
 
     // check_catalogues.cpp

@@ -258,6 +258,8 @@ struct PropertyInfo {
     resolve::ModuleIndex module = 0;
     Span span;
     std::optional<EachInfo> each;
+    std::optional<std::uint32_t>
+        not_falling_in;  ///< 不减于: the claim's field, a part of its total
 };
 
 /// A module as a jurisdiction's text.

@@ -67,6 +67,10 @@ void PolicyMaker::properties() {
                          pick({"", " 每 险种", " 每 就医地"}),
                          pick({"统筹基金", "基金支付总额 + 医院负担"}), amount()));
     }
+    if (chance(20)) {
+        line(fmt::format("恒有 {} 不减于 {}", pick({"统筹基金", "个人负担总额 - 起付额"}),
+                         pick({"政策范围内金额", "全自费金额"})));
+    }
 }
 
 void PolicyMaker::head() {
