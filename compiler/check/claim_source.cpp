@@ -120,16 +120,18 @@ void ClaimSource::bases() {
     }
 }
 
+Fen ClaimSource::constant() {
+    return money_[static_cast<std::size_t>(
+        between(0, static_cast<std::int64_t>(money_.size()) - 1))];
+}
+
 Fen ClaimSource::amount() {
     const std::int64_t kind = between(0, 9);
-    const Fen constant =
-        money_[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(money_.size()) - 1))];
     if (kind < 4) {
-        return std::clamp<Fen>(constant + between(-1, 1), 0, kMostOfAPart);
+        return std::clamp<Fen>(constant() + between(-1, 1), 0, kMostOfAPart);
     }
     if (kind < 6) {
-        return std::min(constant * between(2, 5) + between(-1, 1) * (constant > 0 ? 1 : 0),
-                        kMostOfAPart);
+        return std::clamp<Fen>(constant() * between(2, 5) + between(-1, 1), 0, kMostOfAPart);
     }
     Fen most = 10;
     for (std::int64_t digits = between(1, 8); digits > 0; --digits) {

@@ -24,6 +24,8 @@ class ClaimSource {
     /// Gives a claim more in-scope money than any amount of the program, so that limits are used
     /// up.
     void enlarge(claims::Claim& claim);
+    /// An amount that the program names, or a round one.
+    [[nodiscard]] Fen constant();
     /// An amount of money at or beside a constant of the program, or any; not below zero.
     [[nodiscard]] Fen amount();
     [[nodiscard]] bool chance(int percent) { return between(0, 99) < percent; }

@@ -215,29 +215,39 @@ class Searching {
         return claim;
     }
 
-    // Whether X falls where Y rises by so much; the two values.
-    [[nodiscard]] std::optional<std::pair<Fen, Fen>> falls(Trial& trial, std::size_t property,
-                                                           std::uint32_t field, Fen more,
-                                                           const Draw& draw) const {
+    // X of a claim and of the same with so much more of Y; nothing where one of the two is not
+    // bound.
+    struct Compared {
+        Fen before = 0;
+        Fen after = 0;
+        [[nodiscard]] bool falls() const { return after < before; }
+    };
+    [[nodiscard]] std::optional<Compared> both(Trial& trial, std::size_t property,
+                                               std::uint32_t field, Fen more,
+                                               const Draw& draw) const {
         Trial other{trial.before, {with_more(trial.claims.front(), program_, field, more)}};
         const auto after = value(check::run(program_, other, draw), property);
         trial.before = other.before;  // what the second asked for is part of both
         const auto before = value(check::run(program_, trial, draw), property);
-        return before && after && *after < *before ? std::optional(std::pair(*before, *after))
-                                                   : std::nullopt;
+        return before && after ? std::optional(Compared{*before, *after}) : std::nullopt;
+    }
+
+    [[nodiscard]] bool falls(Trial& trial, std::size_t property, std::uint32_t field,
+                             Fen more) const {
+        const auto compared = both(trial, property, field, more, {});
+        return compared && compared->falls();
     }
 
     // By halves to where it falls: in the lower half, or else in the upper.
     Fen narrowed(Trial& trial, std::size_t property, std::uint32_t field, Fen more) const {
-        const Draw none;
         while (more > 1) {
             const Fen half = more / 2;
-            if (falls(trial, property, field, half, none)) {
+            if (falls(trial, property, field, half)) {
                 more = half;
                 continue;
             }
             Trial upper{trial.before, {with_more(trial.claims.front(), program_, field, half)}};
-            if (!falls(upper, property, field, more - half, none)) {
+            if (!falls(upper, property, field, more - half)) {
                 break;  // the middle is no such claim
             }
             trial = std::move(upper);
@@ -249,35 +259,39 @@ class Searching {
     void compare(ClaimSource& source, const Trial& trial, const Tried& tried, const Draw& draw) {
         for (const ir::NotFalling& one : comparisons(tried)) {
             const std::size_t property = of_check_.at(one.value);
-            const Claim& claim = trial.claims.front();
+            Trial pair = trial;
+            Claim& claim = pair.claims.front();
             // Of a claim with fee lines the parts are theirs.
             if (claim.present[one.field] == 0 ||
                 properties_[property].answer.kind != PropertyAnswer::Kind::searched) {
                 continue;
             }
+            // A step is at an amount of the text.
+            if (source.chance(50)) {
+                claim = with_more(claim, program_, one.field,
+                                  source.constant() - claim.values[one.field]);
+            }
             const Fen more = source.chance(50) ? 1 : std::max<Fen>(1, source.amount());
-            Trial same = trial;
-            if (claim.values[one.field] + more > kMoneyBound / 4) {
-                continue;
-            }
-            if (!falls(same, property, one.field, more, draw)) {
+            const auto compared = both(pair, property, one.field, more, draw);
+            if (compared && compared->falls()) {
+                tell_fall(pair, property, one.field, more);
+            } else if (compared) {
                 ++properties_[property].answer.claims;
-                continue;
             }
-            const Draw none;
-            Trial small = smallest(program_, same, [&](Trial& t) {
-                return falls(t, property, one.field, more, none).has_value();
-            });
-            const Fen least = narrowed(small, property, one.field, more);
-            const auto fallen = falls(small, property, one.field, least, none);
-            const Fen from = small.claims.front().values[one.field];
-            const std::string& text = properties_[property].answer.text;
-            tell(property,
-                 fmt::format("{} ⇒ {} {} → {}, {} {} → {}", words(program_, small),
-                             program_.vocabulary.fields[one.field].name, format_fen(from),
-                             format_fen(from + least), text.substr(0, text.find(" 不减于")),
-                             format_fen(fallen->first), format_fen(fallen->second)));
         }
+    }
+
+    void tell_fall(const Trial& found, std::size_t property, std::uint32_t field, Fen more) {
+        Trial small =
+            smallest(program_, found, [&](Trial& t) { return falls(t, property, field, more); });
+        const Fen least = narrowed(small, property, field, more);
+        const auto fallen = both(small, property, field, least, {});
+        const Fen from = small.claims.front().values[field];
+        const std::string& text = properties_[property].answer.text;
+        tell(property, fmt::format("{} ⇒ {} {} → {}, {} {} → {}", words(program_, small),
+                                   program_.vocabulary.fields[field].name, format_fen(from),
+                                   format_fen(from + least), text.substr(0, text.find(" 不减于")),
+                                   format_fen(fallen->before), format_fen(fallen->after)));
     }
 
     void tell(std::size_t property, std::string example) {
