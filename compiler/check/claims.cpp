@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "compiler/check/classes.h"
+#include "compiler/check/facts.h"
 #include "compiler/check/saturating.h"
 #include "runtime/value/date.h"
 #include "runtime/value/money.h"
@@ -43,6 +44,9 @@ class Search {
     }
 
     Found run() {
+        if (contradicts()) {
+            return {Found::Kind::none, {}, {}};
+        }
         if (grow()) {
             return {Found::Kind::claim, words(), fields()};
         }
@@ -50,6 +54,44 @@ class Search {
     }
 
   private:
+    // Whether what is wanted cannot be, whatever its parts are: of a condition that is to fail
+    // every part is wanted to hold. So an amendment excludes the benefit that it changes.
+    [[nodiscard]] bool contradicts() const {
+        Facts facts;
+        for (const Wanted& w : wanted_) {
+            if (w.ask == Ask::holds || w.ask == Ask::fails) {
+                assume(program_, w.node, w.ask == Ask::holds, facts);
+            }
+        }
+        return std::ranges::any_of(facts, [&](const Fact& one) {
+            if (one.holds) {
+                return std::ranges::any_of(facts, [&](const Fact& other) {
+                    return other.holds && differ(one.node, other.node);
+                });
+            }
+            Facts parts;
+            assume(program_, one.node, true, parts);
+            return std::ranges::all_of(parts, [&](const Fact& part) {
+                return std::ranges::any_of(facts, [&](const Fact& fact) {
+                    return fact.holds == part.holds && same(program_, fact.node, part.node);
+                });
+            });
+        });
+    }
+
+    // Whether one thing is said to be two.
+    [[nodiscard]] bool differ(NodeId a, NodeId b) const {
+        const ir::Node& x = program_[a];
+        const ir::Node& y = program_[b];
+        if (x.op != Op::equal || y.op != Op::equal || program_[x.args[1]].op != Op::constant ||
+            program_[y.args[1]].op != Op::constant) {
+            return false;
+        }
+        return program_[x.args[1]].value != program_[y.args[1]].value &&
+               program_[x.args[1]].type == program_[y.args[1]].type &&
+               same(program_, x.args[0], y.args[0]);
+    }
+
     // One node of the decision tree; whether a claim was found below it.
     bool grow() {
         if (++branches_ > kMostBranches) {

@@ -7,6 +7,7 @@
 #include "compiler/syntax/dump.h"
 #include "compiler/types/dump.h"
 #include "tools/pol/common.h"
+#include "tools/pol/places.h"
 
 namespace pol::tool {
 namespace {
@@ -18,6 +19,7 @@ struct Options {
     Common common;
     std::string dump;
     std::size_t search = kTrials;
+    PlaceDetail places;
     bool json = false;
 };
 
@@ -109,6 +111,7 @@ int check(const Options& options) {
     if (errors > 0) {
         return kMistakes;
     }
+    fmt::print("{}", place_notices(c, options.places, options.common));
     fmt::print("{}\n",
                fmt::format(fmt::runtime(say(options.common, "通过：{} 个文件，{} 个待遇，{} 个测例",
                                             "good: {} files, {} benefits, {} tests")),
@@ -129,6 +132,10 @@ void add_check(CLI::App& app, Work& chosen) {
         ->add_option("--search", options->search,
                      "How many trials look for a claim that breaks a property; 0 looks for none")
         ->capture_default_str();
+    command->add_flag("--uncovered", options->places.uncovered,
+                      "Each kind of care of each place, with a claim that has no benefit");
+    command->add_flag("--pairs", options->places.pairs,
+                      "Each pair of a place of insurance and one of care, with what it lacks");
     command->add_flag("--json", options->json, "Messages as JSON, one a line");
     command->footer(
         "Example:\n  pol check policies/ningxia/yinchuan\n  pol check city.pol --dump=ir");
