@@ -124,14 +124,14 @@ std::optional<EachInfo> Checker::check_each(const std::vector<Each>& each, const
         if (named != nullptr && named->kind == PeriodKind::year && &e == &each[1] &&
             info.period == PeriodKind::visit && period) {
             if (!splits(scope)) {
-                diagnostics_.add(Code::E0382_visit_a_year, span(e.key));
+                diagnostics_.add(Code::E0372_visit_a_year, span(e.key));
                 return std::nullopt;
             }
             info.yearly = true;
             continue;
         }
         if (named != nullptr) {
-            diagnostics_.add(Code::E0383_second_period, span(e.key), {word->text});
+            diagnostics_.add(Code::E0373_second_period, span(e.key), {word->text});
             return std::nullopt;
         }
         const Type type = check(e.key, scope);

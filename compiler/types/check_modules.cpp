@@ -81,7 +81,7 @@ YearInfo Checker::year_of(const YearDecl& decl, resolve::ModuleIndex module) {
         }
     }
     if (!info.line_field && !typed_.vocabulary.fields.empty() && !lost_.contains(text)) {
-        diagnostics_.add(Code::E0381_split_by_no_line_date, decl.field.span, {text});
+        diagnostics_.add(Code::E0371_split_by_no_line_date, decl.field.span, {text});
     }
     return info;
 }

@@ -48,11 +48,11 @@ void Checker::not_falling(PropertyInfo info, const Scope& scope) {
         }
     }
     if (!info.not_falling_in) {
-        diagnostics_.add(Code::E0384_not_falling_in, span(in));
+        diagnostics_.add(Code::E0374_not_falling_in, span(in));
         return;
     }
     if (info.each) {
-        diagnostics_.add(Code::E0385_not_falling_each, span(always.each.front().key));
+        diagnostics_.add(Code::E0375_not_falling_each, span(always.each.front().key));
         return;
     }
     if (money) {
