@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "compiler/check/classes.h"
+#include "compiler/check/facts.h"
 #include "compiler/check/saturating.h"
 #include "runtime/value/date.h"
 #include "runtime/value/money.h"
@@ -43,13 +44,54 @@ class Search {
     }
 
     Found run() {
-        if (grow()) {
-            return {Found::Kind::claim, words()};
+        if (contradicts()) {
+            return {Found::Kind::none, {}, {}};
         }
-        return {sure_ ? Found::Kind::none : Found::Kind::undecided, {}};
+        if (grow()) {
+            return {Found::Kind::claim, words(), fields()};
+        }
+        return {sure_ ? Found::Kind::none : Found::Kind::undecided, {}, {}};
     }
 
   private:
+    // Whether what is wanted cannot be, whatever its parts are: of a condition that is to fail
+    // every part is wanted to hold. So an amendment excludes the benefit that it changes.
+    [[nodiscard]] bool contradicts() const {
+        Facts facts;
+        for (const Wanted& w : wanted_) {
+            if (w.ask == Ask::holds || w.ask == Ask::fails) {
+                assume(program_, w.node, w.ask == Ask::holds, facts);
+            }
+        }
+        return std::ranges::any_of(facts, [&](const Fact& one) {
+            if (one.holds) {
+                return std::ranges::any_of(facts, [&](const Fact& other) {
+                    return other.holds && differ(one.node, other.node);
+                });
+            }
+            Facts parts;
+            assume(program_, one.node, true, parts);
+            return std::ranges::all_of(parts, [&](const Fact& part) {
+                return std::ranges::any_of(facts, [&](const Fact& fact) {
+                    return fact.holds == part.holds && same(program_, fact.node, part.node);
+                });
+            });
+        });
+    }
+
+    // Whether one thing is said to be two.
+    [[nodiscard]] bool differ(NodeId a, NodeId b) const {
+        const ir::Node& x = program_[a];
+        const ir::Node& y = program_[b];
+        if (x.op != Op::equal || y.op != Op::equal || program_[x.args[1]].op != Op::constant ||
+            program_[y.args[1]].op != Op::constant) {
+            return false;
+        }
+        return program_[x.args[1]].value != program_[y.args[1]].value &&
+               program_[x.args[1]].type == program_[y.args[1]].type &&
+               same(program_, x.args[0], y.args[0]);
+    }
+
     // One node of the decision tree; whether a claim was found below it.
     bool grow() {
         if (++branches_ > kMostBranches) {
@@ -350,6 +392,17 @@ class Search {
         return there ? std::optional(cells[n.ref2].value) : std::nullopt;
     }
 
+    std::vector<std::pair<std::uint32_t, std::optional<std::int64_t>>> fields() const {
+        std::vector<std::pair<std::uint32_t, std::optional<std::int64_t>>> list;
+        list.reserve(order_.size());
+        for (const std::uint32_t u : order_) {
+            if (unknowns_.all[u].field) {
+                list.emplace_back(program_[unknowns_.all[u].node].ref, tested_[u].value);
+            }
+        }
+        return list;
+    }
+
     std::string words() const {
         std::string text;
         for (const std::uint32_t u : order_) {
@@ -358,36 +411,9 @@ class Search {
             }
             const ir::Node& field = program_[unknowns_.all[u].node];
             text += (text.empty() ? "" : ", ") + program_.vocabulary.fields[field.ref].name + " " +
-                    shown(field.type, tested_[u].value);
+                    shown(program_, field.type, tested_[u].value);
         }
         return text.empty() ? "…" : text;
-    }
-
-    std::string shown(const ir::Type& type, const std::optional<std::int64_t>& value) const {
-        if (!value) {
-            return "无";
-        }
-        switch (type.kind) {
-        case abi::Kind::boolean:
-            return *value != 0 ? "是" : "否";
-        case abi::Kind::code:
-            return program_.vocabulary.enums[type.enumeration]
-                .values[static_cast<std::size_t>(*value)]
-                .name;
-        case abi::Kind::date:
-            return format_date(*value);
-        case abi::Kind::money:
-            return format_fen(*value);
-        case abi::Kind::number:
-            return format_decimal(*value, type.scale);
-        case abi::Kind::text: {
-            const auto index = static_cast<std::size_t>(*value);
-            return index < program_.texts.size() ? "\"" + program_.texts[index] + "\"" : "…";
-        }
-        case abi::Kind::place:
-            break;
-        }
-        return std::to_string(*value);
     }
 
     const ir::Program& program_;
@@ -407,6 +433,34 @@ class Search {
 };
 
 }  // namespace
+
+std::string shown(const ir::Program& program, const ir::Type& type,
+                  const std::optional<std::int64_t>& value) {
+    if (!value) {
+        return "无";
+    }
+    switch (type.kind) {
+    case abi::Kind::boolean:
+        return *value != 0 ? "是" : "否";
+    case abi::Kind::code:
+        return program.vocabulary.enums[type.enumeration]
+            .values[static_cast<std::size_t>(*value)]
+            .name;
+    case abi::Kind::date:
+        return format_date(*value);
+    case abi::Kind::money:
+        return format_fen(*value);
+    case abi::Kind::number:
+        return format_decimal(*value, type.scale);
+    case abi::Kind::text: {
+        const auto index = static_cast<std::size_t>(*value);
+        return index < program.texts.size() ? "\"" + program.texts[index] + "\"" : "…";
+    }
+    case abi::Kind::place:
+        break;
+    }
+    return std::to_string(*value);
+}
 
 Found find_claim(const ir::Program& program, const std::vector<Wanted>& wanted) {
     return Search(program, wanted).run();

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/ir/program.h"
@@ -30,6 +32,8 @@ struct Found {
     };
     Kind kind = Kind::none;
     std::string claim;  ///< its fields in words: 险种 职工, 开始日期 2023-01-01
+    /// The same as values: into `Vocabulary::fields`, nothing where absent.
+    std::vector<std::pair<std::uint32_t, std::optional<std::int64_t>>> fields = {};
 };
 
 /// Grows a decision tree: the first thing that the wanted conditions cannot be told without is
@@ -41,5 +45,9 @@ struct Found {
 /// them; of a place those named and one of none. Exact for conditions that compare fields with
 /// constants.
 [[nodiscard]] Found find_claim(const ir::Program& program, const std::vector<Wanted>& wanted);
+
+/// A value of a claim in words: 职工, 是, 1000.00, 2023-03-01.
+[[nodiscard]] std::string shown(const ir::Program& program, const ir::Type& type,
+                                const std::optional<std::int64_t>& value);
 
 }  // namespace pol::check

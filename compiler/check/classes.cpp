@@ -38,10 +38,12 @@ struct Constant {
 // What is compared with one another shares its constants.
 struct Group {
     std::vector<Constant> constants;
+    std::vector<Constant> keys;  ///< of rows: there may be many, and they come after the others
     std::set<Shift> shifts;
 
     // Those that a value of this type can be beside, at its own scale.
-    [[nodiscard]] std::vector<std::int64_t> beside(const ir::Type& type) const {
+    [[nodiscard]] static std::vector<std::int64_t> beside(const std::vector<Constant>& constants,
+                                                          const ir::Type& type) {
         std::vector<std::int64_t> values;
         for (const Constant& c : constants) {
             if (c.kind != type.kind) {
@@ -211,13 +213,16 @@ class Classes {
             side(node.args[k], members, found);
             for (const std::uint32_t m : members) {
                 Group& group = groups_[root_of(m)];
-                const std::size_t some = std::min(table.rows.size(), kMostClasses);
-                for (std::size_t i = 0; i < some; ++i) {
+                // A calendar is told from what lies beyond it by its ends.
+                const std::size_t step =
+                    table.misses ? std::max<std::size_t>(1, table.rows.size() - 1) : 1;
+                const std::size_t most = table.misses ? table.rows.size() : kMostClasses;
+                for (std::size_t i = 0; i < std::min(table.rows.size(), most); i += step) {
                     const ir::Row& row = table.rows[i];
                     for (const ir::KeyRange& r : row.keys[k].ranges) {
                         const ir::Type& type = table.keys[k].type;
-                        group.constants.push_back({type.kind, type.scale, r.low});
-                        group.constants.push_back({type.kind, type.scale, r.high});
+                        group.keys.push_back({type.kind, type.scale, r.low});
+                        group.keys.push_back({type.kind, type.scale, r.high});
                     }
                 }
             }
@@ -238,6 +243,7 @@ class Classes {
         Group& a = groups_[into];
         const Group& b = groups_[from];
         a.constants.insert(a.constants.end(), b.constants.begin(), b.constants.end());
+        a.keys.insert(a.keys.end(), b.keys.begin(), b.keys.end());
         a.shifts.insert(b.shifts.begin(), b.shifts.end());
     }
 
@@ -245,7 +251,9 @@ class Classes {
         Unknown& unknown = unknowns_.all[u];
         const ir::Type& type = program_[unknown.node].type;
         const Group& group = groups_[root_of(u)];
-        const std::vector<std::int64_t> constants = group.beside(type);
+        std::vector<std::int64_t> constants = Group::beside(group.constants, type);
+        const std::vector<std::int64_t> keys = Group::beside(group.keys, type);
+        constants.insert(constants.end(), keys.begin(), keys.end());
         const auto add = [&](std::int64_t value) {
             if (unknown.values.size() < kMostClasses && possible(type, value) &&
                 std::find(unknown.values.begin(), unknown.values.end(), value) ==
@@ -271,7 +279,7 @@ class Classes {
             add(type.kind == abi::Kind::place ? kNoPlace - 101 : 1'000'000'001);
             break;
         default:
-            numbers(type, constants, group.shifts, add);
+            numbers(type, constants, constants.size() - keys.size(), group.shifts, add);
             break;
         }
         if (type.optional) {
@@ -298,7 +306,7 @@ class Classes {
     }
 
     template <class F>
-    static void numbers(const ir::Type& type, std::vector<std::int64_t> from,
+    static void numbers(const ir::Type& type, std::vector<std::int64_t> from, std::size_t compared,
                         const std::set<Shift>& shifts, F add) {
         if (from.empty()) {
             from.push_back(type.kind == abi::Kind::date    ? *parse_date("2023-06-15")
@@ -310,15 +318,20 @@ class Classes {
             add(minus(value, 1));
             add(plus(value, 1));
         };
-        for (const std::int64_t value : from) {
-            around(value);
-        }
-        for (const std::int64_t value : from) {
-            for (const Shift& s : shifts) {
-                around(moved(value, s.amount, s.months));
-                around(moved(value, minus(0, s.amount), s.months));
+        const auto near = [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                around(from[i]);
             }
-        }
+            for (std::size_t i = begin; i < end; ++i) {
+                for (const Shift& s : shifts) {
+                    around(moved(from[i], s.amount, s.months));
+                    around(moved(from[i], minus(0, s.amount), s.months));
+                }
+            }
+        };
+        // What is compared first: of many keys not all find room.
+        near(0, compared);
+        near(compared, from.size());
     }
 
     static std::int64_t moved(std::int64_t value, std::int64_t amount, bool months) {

@@ -33,6 +33,9 @@ class Missing {
         walk(program_[b.holds].expression, {});
         Facts facts;
         assume(program_, program_[b.holds].expression, true, facts);
+        for (const ir::Require& one : b.opening) {
+            walk(program_[one.condition].expression, facts);
+        }
         for (const ir::AnswerId id : b.answers) {
             walk(program_[program_[id].holds].expression, facts);
         }

@@ -352,6 +352,9 @@ Value Emitter::balance(const ir::Node& node) {
 void Emitter::benefit_function(std::uint32_t index) {
     const ir::Benefit& benefit = program_.benefits[index];
     begin(benefits_[index], Fault::kNoQuantity);
+    for (const ir::Require& one : benefit.opening) {
+        step(one);
+    }
     llvm::Value* runs = nullptr;
     answers(benefit, frame_field(kSettlement, build_.getPtrTy()), runs);
     llvm::BasicBlock* run = block("tiers");

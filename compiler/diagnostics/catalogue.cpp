@@ -54,9 +54,6 @@ constexpr std::array kCodes{
             "E0119",
             {"合计要写到字段，例如：合计 明细.金额",
              "a sum names the field that is summed, such as 合计 明细.金额"}},
-    CodeRow{Code::E0190_not_supported,
-            "E0190",
-            {"本版本还不能编译“{0}”", "“{0}” is read but not compiled by this version yet"}},
     CodeRow{
         Code::E0201_no_module, "E0201", {"文件没有写“模块”", "the file does not name its module"}},
     CodeRow{Code::E0202_declared_twice, "E0202", {"“{0}”声明了两次", "“{0}” is declared twice"}},
@@ -301,6 +298,30 @@ constexpr std::array kCodes{
             "E0370",
             {"表的文件里每行应有 {0} 格，这行有 {1} 格",
              "the rows of this file have {0} cells and this one has {1}"}},
+    CodeRow{Code::E0371_split_by_no_line_date,
+            "E0371",
+            {"跨年拆分要按明细的日期，例如 费用日期；“{0}”不是明细的日期",
+             "跨年拆分 goes by a date of the fee lines, such as 费用日期, and “{0}” is none"}},
+    CodeRow{
+        Code::E0372_visit_a_year,
+        "E0372",
+        {"“每 次 每 年度”只用于跨年拆分的就诊：年度后面没有写“跨年拆分”",
+         "每 次 每 年度 is of a stay that is split by years, and the year does not say 跨年拆分"}},
+    CodeRow{
+        Code::E0373_second_period,
+        "E0373",
+        {"一项只有一个期间，“每 {0}”是第二个；两个期间只有“每 次 每 年度”",
+         "a clause has one period and “每 {0}” is a second; the only two that go together are 每 "
+         "次 每 年度"}},
+    CodeRow{Code::E0374_not_falling_in,
+            "E0374",
+            {"“不减于”后面写医疗费总额的一部分：全自费金额、超限价金额、先自付金额或政策范围内金额",
+             "不减于 is followed by a part of the total: 全自费金额, 超限价金额, 先自付金额 or "
+             "政策范围内金额"}},
+    CodeRow{Code::E0375_not_falling_each,
+            "E0375",
+            {"“不减于”比较两笔就诊，不能带期间（每 …）",
+             "不减于 compares two claims and has no period (每 …)"}},
     CodeRow{Code::E0381_not_of_filings,
             "E0381",
             {"事项的答复只有“不予受理”“需补材料”“提示”，不分明细，也没有“不计”：“{0}”",
@@ -381,6 +402,9 @@ constexpr std::array kCodes{
             "E0413",
             {"修订“{0}”和“{1}”可能同时成立，没有写先后，例如：{2}",
              "the amendments “{0}” and “{1}” may both hold and have no order, for example: {2}"}},
+    CodeRow{Code::E0421_property_refuted,
+            "E0421",
+            {"这条恒有不成立，例如：{0}", "this property does not hold, for example: {0}"}},
 };
 
 struct NoteRow {

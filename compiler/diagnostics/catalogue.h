@@ -30,7 +30,6 @@ enum class Code : std::uint16_t {
     E0117_bad_year_start,
     E0118_limit_looks,
     E0119_sum_of_what,
-    E0190_not_supported,
     E0201_no_module,
     E0202_declared_twice,
     E0203_set_twice,
@@ -119,6 +118,11 @@ enum class Code : std::uint16_t {
     E0368_table_file,
     E0369_table_file_column,
     E0370_table_file_row,
+    E0371_split_by_no_line_date,
+    E0372_visit_a_year,
+    E0373_second_period,
+    E0374_not_falling_in,
+    E0375_not_falling_each,
     E0381_not_of_filings,
     E0382_only_of_filings,
     E0383_filing_record,
@@ -140,6 +144,7 @@ enum class Code : std::uint16_t {
     E0411_cases_gap,
     W0412_not_decided,
     E0413_amendments_overlap,
+    E0421_property_refuted,
 };
 
 /// What a label or a hint says.

@@ -142,6 +142,9 @@ class Maker {
 
     abi::BenefitRow benefit(const ir::Benefit& b) const {
         abi::BenefitRow row{b.name, cites(b.cites), {}};
+        if (b.years) {
+            row.years = abi::YearSplit{b.years->list, b.years->date, b.years->month, b.years->day};
+        }
         for (const ir::Step& s : b.steps) {
             if (const auto* compute = std::get_if<ir::Compute>(&s)) {
                 row.steps.push_back(compute->quantity.value);
@@ -154,7 +157,7 @@ class Maker {
     }
 
     static abi::AccountRow account(const ir::Account& a) {
-        abi::AccountRow row{a.name, a.period, {}, {}};
+        abi::AccountRow row{a.name, a.period, {}, {}, a.period == "次"};
         for (const ir::Column& key : a.keys) {
             row.keys.push_back(key.type.kind);
             row.key_enums.push_back(key.type.enumeration);

@@ -3,8 +3,10 @@
 
 #include "compiler/driver/manifest.h"
 #include "compiler/driver/policy_tests.h"
+#include "compiler/interpret/interpret.h"
 #include "runtime/batch/settle.h"
-#include "runtime/fault/assert.h"
+#include "runtime/batch/years.h"
+#include "runtime/claims/days.h"
 #include "runtime/trace/render.h"
 #include "runtime/value/date.h"
 #include "runtime/value/overloaded.h"
@@ -25,6 +27,7 @@ class Runner {
         for (const PlannedClaim& planned : test.claims) {
             claims::Claim claim = planned.claim;
             name_claim(claim, texts);
+            claim.faults = claims::days_out_of_order(claim, manifest_.vocabulary, lang_);
             for (const PlannedBalance& b : planned.before) {
                 accounts.set(claim.psn_no, {b.account.value, period_of(b.account, claim), b.keys},
                              b.value);
@@ -48,36 +51,35 @@ class Runner {
         give("psn_no", claim.psn_no);
     }
 
-    // The period of an account for a claim: the value of the node that its postings name.
+    // The period of an account for a claim: the value of the node that its postings name; of a stay
+    // that is split, for its first year.
     std::int64_t period_of(ir::AccountId account, const claims::Claim& claim) const {
-        for (const ir::Benefit& b : program_.benefits) {
-            for (const ir::Step& step : b.steps) {
+        for (std::size_t b = 0; b < program_.benefits.size(); ++b) {
+            for (const ir::Step& step : program_.benefits[b].steps) {
                 const auto* post = std::get_if<ir::Post>(&step);
-                if (post != nullptr && post->account == account) {
-                    return day(post->period, claim);
+                if (post == nullptr || post->account != account) {
+                    continue;
                 }
+                const auto& years = manifest_.benefits[b].years;
+                return day(post->period,
+                           years ? batch::by_year(claim, manifest_.vocabulary, *years).front()
+                                 : claim);
             }
         }
         return 0;
     }
 
     std::int64_t day(ir::NodeId id, const claims::Claim& claim) const {
-        const ir::Node& node = program_[id];
-        switch (node.op) {
-        case ir::Op::field:
-            return claim.values[node.ref];
-        case ir::Op::constant:
-            return node.value;
-        case ir::Op::year_start:
-            return year_start(day(node.args[0], claim), static_cast<int>(node.value / 100),
-                              static_cast<int>(node.value % 100));
-        case ir::Op::quarter_start:
-            return quarter_start(day(node.args[0], claim));
-        case ir::Op::month_start:
-            return month_start(day(node.args[0], claim));
-        default:
-            unreachable_state("a period is the start of a year, quarter or month, or a day");
+        std::vector<abi::ListView> lists;
+        lists.reserve(claim.lists.size());
+        for (const claims::ListValues& list : claim.lists) {
+            lists.push_back({list.count, list.values.data(), list.present.data()});
         }
+        const abi::ClaimView view{claim.values.data(), claim.present.data(), lists.data()};
+        account::Store none;
+        account::Store::Session session(none, claim.psn_no);
+        abi::Accounts accounts = session.view();
+        return interpret::value_of(program_, id, view, accounts).value_or(0);
     }
 
     void settle(const PlannedClaim& planned, const claims::Claim& claim, account::Store& accounts,
@@ -87,14 +89,15 @@ class Runner {
         batch::Options options;
         options.in_order = true;
         options.lang = lang_;
-        options.on_tape = [&](std::size_t, const abi::Tape& filled) {
+        // Of a stay in several parts the figures are those of the last, the traces of all.
+        options.on_tape = [&](std::size_t, const claims::Claim& part, const abi::Tape& filled) {
             abi::Tape own = tape.view();
             for (std::size_t q = 0; q < manifest_.steps.size(); ++q) {
                 own.states[q] = filled.states[q];
                 own.values[2 * q] = filled.values[2 * q];
                 own.values[2 * q + 1] = filled.values[2 * q + 1];
             }
-            shown = trace::render(trace::lines(manifest_, filled, claim, texts));
+            shown += trace::render(trace::lines(manifest_, filled, part, texts));
         };
         const claims::Settled settled =
             batch::settle({claim}, manifest_, engine_, accounts, texts, options).front();

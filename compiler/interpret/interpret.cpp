@@ -32,6 +32,25 @@ class Settling {
         }
     }
 
+    std::vector<std::int64_t> compared() {
+        std::vector<std::int64_t> values;
+        if (settlement_.fault != 0 || !calculated_) {
+            return values;
+        }
+        const auto& asked =
+            program_.benefits[static_cast<std::size_t>(settlement_.benefit)].not_falling;
+        values.reserve(asked.size());
+        for (const ir::NotFalling& one : asked) {
+            const Value value = evaluator_.quantity(one.value);
+            values.push_back(value ? to_word(*value) : 0);
+        }
+        if (evaluator_.fault()) {
+            answer_fault(evaluator_.fault());
+            values.clear();
+        }
+        return values;
+    }
+
   private:
     const ir::Benefit* choose_benefit() {
         for (const ir::Jurisdiction& jurisdiction : program_.jurisdictions) {
@@ -50,7 +69,11 @@ class Settling {
     }
 
     void settle(const ir::Benefit& benefit) {
+        for (const ir::Require& one : benefit.opening) {
+            step(one);
+        }
         const bool calculates = decide(benefit.answers);
+        calculated_ = calculates;
         if (calculates) {
             for (const ir::Step& any : benefit.steps) {
                 std::visit([this](const auto& one) { step(one); }, any);
@@ -144,6 +167,7 @@ class Settling {
     abi::Accounts& accounts_;
     abi::Settlement& settlement_;
     Evaluator evaluator_;
+    bool calculated_ = false;  ///< the tiers ran
 };
 
 }  // namespace
@@ -151,6 +175,19 @@ class Settling {
 void settle_one(const ir::Program& program, const abi::ClaimView& claim, abi::Accounts& accounts,
                 abi::Settlement& settlement, abi::Tape* tape) {
     Settling{program, claim, accounts, settlement, tape}.run();
+}
+
+std::vector<std::int64_t> settle_to_compare(const ir::Program& program, const abi::ClaimView& claim,
+                                            abi::Accounts& accounts, abi::Settlement& settlement) {
+    Settling settling{program, claim, accounts, settlement, nullptr};
+    settling.run();
+    return settling.compared();
+}
+
+std::optional<std::int64_t> value_of(const ir::Program& program, ir::NodeId node,
+                                     const abi::ClaimView& claim, abi::Accounts& accounts) {
+    const Value value = Evaluator{program, claim, accounts, nullptr}.node(node);
+    return value ? std::optional{to_word(*value)} : std::nullopt;
 }
 
 }  // namespace pol::interpret

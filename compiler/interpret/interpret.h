@@ -3,6 +3,10 @@
 // arithmetic with generated code.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <vector>
+
 #include "compiler/ir/program.h"
 #include "runtime/abi/kernel.h"
 
@@ -12,5 +16,17 @@ namespace pol::interpret {
 /// with `program.texts`. `tape` may be null. `program` must be verified.
 void settle_one(const ir::Program& program, const abi::ClaimView& claim, abi::Accounts& accounts,
                 abi::Settlement& settlement, abi::Tape* tape);
+
+/// The same without a tape, and then the values that the benefit's `not_falling` compares; none
+/// after a fault, and where the tiers did not run.
+[[nodiscard]] std::vector<std::int64_t> settle_to_compare(const ir::Program& program,
+                                                          const abi::ClaimView& claim,
+                                                          abi::Accounts& accounts,
+                                                          abi::Settlement& settlement);
+
+/// The value of one expression for a claim; nothing where it is absent, or a fault.
+[[nodiscard]] std::optional<std::int64_t> value_of(const ir::Program& program, ir::NodeId node,
+                                                   const abi::ClaimView& claim,
+                                                   abi::Accounts& accounts);
 
 }  // namespace pol::interpret

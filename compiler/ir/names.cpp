@@ -114,7 +114,7 @@ std::optional<abi::Default::Kind> default_kind_named(std::string_view name) {
 }
 
 std::optional<FaultCode> fault_named(std::string_view name) {
-    for (int i = 0; i <= static_cast<int>(FaultCode::bad_record); ++i) {
+    for (int i = 0; i <= static_cast<int>(FaultCode::several_years); ++i) {
         const auto code = static_cast<FaultCode>(i);
         if (name_of(code) == name) {
             return code;

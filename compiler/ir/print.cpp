@@ -270,9 +270,11 @@ class Printer {
         step_line(fmt::format("(compute q{})", step.quantity.value), named(step.quantity));
     }
 
-    void step(const Require& step) {
-        step_line(fmt::format("(require q{} {})", step.condition.value, pol::name_of(step.fault)),
-                  named(step.condition));
+    void step(const Require& step) { required("require", step); }
+
+    void required(std::string_view word, const Require& one) {
+        step_line(fmt::format("({} q{} {})", word, one.condition.value, pol::name_of(one.fault)),
+                  named(one.condition));
     }
 
     void step(const Post& step) {
@@ -317,11 +319,23 @@ class Printer {
                      : fmt::format("(root {} {})", quoted(benefit.root), quoted(benefit.version)),
                  fmt::format("q{}", benefit.holds.value), "(" + numbers(benefit.answers, "") + ")",
                  cites_of(benefit.cites), text_of(benefit.span)}));
+            if (benefit.years) {
+                const YearSplit& years = *benefit.years;
+                item(fmt::format("(years {} {} {} {})", years.list, years.date, years.month,
+                                 years.day));
+            }
+            for (const Require& one : benefit.opening) {
+                required("opening", one);
+            }
             for (const Step& any : benefit.steps) {
                 std::visit([this](const auto& one) { step(one); }, any);
             }
             outputs("output", benefit.outputs);
             outputs("skipped", benefit.outputs_skipped);
+            for (const NotFalling& one : benefit.not_falling) {
+                step_line(fmt::format("(not-falling q{} f{})", one.value.value, one.field),
+                          named(one.value));
+            }
             line(")");
         }
     }

@@ -9,7 +9,7 @@
 //   1. jurisdictions in order, those whose `holds` is true: their benefits in order, until one's
 //   `holds` is true;
 //      none at all is fault no_benefit;
-//   2. the benefit's `answers`, all of them, in order;
+//   2. the benefit's `opening`, then its `answers`, all of them, in order;
 //   3. if an answer of kind refused, or any with `no_calc`, holds: every quantity of
 //   `outputs_skipped`; otherwise the `steps` in
 //      order, then every quantity of `outputs`.
@@ -153,7 +153,7 @@ struct Table {
 /// A sum kept per person, period and further keys.
 struct Account {
     std::string name;          ///< 门诊慢特病.统筹基金.起付
-    std::string period;        ///< 年度, 月, …
+    std::string period;        ///< 年度, 月, …; 次: kept for the parts of one claim only
     std::vector<Column> keys;  ///< the further keys
     friend bool operator==(const Account&, const Account&) = default;
 };
@@ -204,15 +204,38 @@ struct Output {
     friend bool operator==(const Output&, const Output&) = default;
 };
 
+/// 恒有 X 不减于 Y: of two claims of the benefit with the same accounts that differ in a part of
+/// the total, and the total with it, the one with more has no less. Nothing that one claim can
+/// show.
+struct NotFalling {
+    QuantityId value;         ///< X, when the outputs are there
+    std::uint32_t field = 0;  ///< Y, into `Vocabulary::fields`
+    friend bool operator==(const NotFalling&, const NotFalling&) = default;
+};
+
+/// 跨年拆分: a claim of this benefit whose fee lines lie in several years is settled by whoever
+/// runs the engine as one claim a year, in the order of the years. `opening` then faults with
+/// several_years.
+struct YearSplit {
+    std::uint32_t list = 0;  ///< into `Vocabulary::lists`: the fee lines
+    std::uint32_t date = 0;  ///< which of their fields
+    int month = 1;           ///< years begin on this day
+    int day = 1;
+    friend bool operator==(const YearSplit&, const YearSplit&) = default;
+};
+
 struct Benefit {
     std::string name;
     std::string root;     ///< of a version that amendments made: the benefit that they changed
     std::string version;  ///< tells apart the versions that one amendment gives; else empty
     QuantityId holds;
+    std::vector<Require> opening;  ///< asked when the benefit is chosen, before its answers
+    std::optional<YearSplit> years;
     std::vector<AnswerId> answers;
     std::vector<Step> steps;
     std::vector<Output> outputs;
     std::vector<Output> outputs_skipped;
+    std::vector<NotFalling> not_falling;
     std::vector<CiteId> cites;
     Span span;
     /// What its quantities' names begin with.

@@ -83,6 +83,15 @@ Require read_require(Cursor& cursor) {
     return {condition, read_named(cursor, fault_named, "a fault")};
 }
 
+YearSplit read_years(Cursor& cursor) {
+    YearSplit years;
+    years.list = cursor.number<std::uint32_t>("", "a list");
+    years.date = cursor.number<std::uint32_t>("", "a field of the list");
+    years.month = cursor.number<int>("", "a month");
+    years.day = cursor.number<int>("", "a day");
+    return years;
+}
+
 Post read_post(Cursor& cursor) {
     Post post;
     post.account = {cursor.number<std::uint32_t>("a", "an account")};
@@ -219,6 +228,10 @@ Node read_node(Cursor& cursor) {
 void read_benefit_item(Cursor& cursor, std::string_view word, Benefit& benefit) {
     if (word == "compute") {
         benefit.steps.push_back(Compute{read_quantity_id(cursor)});
+    } else if (word == "years") {
+        benefit.years = read_years(cursor);
+    } else if (word == "opening") {
+        benefit.opening.push_back(read_require(cursor));
     } else if (word == "require") {
         benefit.steps.push_back(read_require(cursor));
     } else if (word == "post") {
@@ -227,8 +240,11 @@ void read_benefit_item(Cursor& cursor, std::string_view word, Benefit& benefit) 
         benefit.outputs.push_back(read_output(cursor));
     } else if (word == "skipped") {
         benefit.outputs_skipped.push_back(read_output(cursor));
+    } else if (word == "not-falling") {
+        const QuantityId value = read_quantity_id(cursor);
+        benefit.not_falling.push_back({value, cursor.number<std::uint32_t>("f", "a field")});
     } else {
-        cursor.fail("compute, require, post, output or skipped", word);
+        cursor.fail("years, opening, compute, require, post, output, skipped or not-falling", word);
     }
     cursor.done();
 }

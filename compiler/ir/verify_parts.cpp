@@ -79,6 +79,12 @@ class References {
         for (const Benefit& benefit : program_.benefits) {
             const std::string label = "benefit " + benefit.name;
             check_id(label, "quantity", benefit.holds, program_.quantities, report_);
+            for (const Require& one : benefit.opening) {
+                step(label, one);
+            }
+            if (benefit.years) {
+                years(label, *benefit.years);
+            }
             for (const AnswerId answer : benefit.answers) {
                 check_id(label, "answer", answer, program_.answers, report_);
             }
@@ -87,6 +93,12 @@ class References {
             }
             outputs(label, benefit.outputs);
             outputs(label, benefit.outputs_skipped);
+            for (const NotFalling& one : benefit.not_falling) {
+                check_id(label, "quantity", one.value, program_.quantities, report_);
+                if (one.field >= program_.vocabulary.fields.size()) {
+                    report_.add("{}: compares by a field that does not exist", label);
+                }
+            }
             source(label, benefit.cites, benefit.span);
         }
     }
@@ -116,6 +128,17 @@ class References {
     }
 
   private:
+    void years(std::string_view label, const YearSplit& years) {
+        const auto& lists = program_.vocabulary.lists;
+        if (years.list >= lists.size() || years.date >= lists[years.list].fields.size() ||
+            lists[years.list].fields[years.date].kind != abi::Kind::date) {
+            report_.add("{}: is split by what is no date of a list", label);
+        }
+        if (years.month < 1 || years.month > 12 || years.day < 1 || years.day > 28) {
+            report_.add("{}: its years begin on no day of each year", label);
+        }
+    }
+
     void step(std::string_view label, const Compute& step) {
         check_id(label, "quantity", step.quantity, program_.quantities, report_);
     }
@@ -353,6 +376,9 @@ void check_part_types(const Program& program, Report& report) {
     for (const Benefit& benefit : program.benefits) {
         const std::string label = "benefit " + benefit.name;
         uses.condition(label, benefit.holds);
+        for (const Require& one : benefit.opening) {
+            uses.step(label, one);
+        }
         for (const Step& any : benefit.steps) {
             std::visit([&](const auto& one) { uses.step(label, one); }, any);
         }

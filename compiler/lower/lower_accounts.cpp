@@ -79,17 +79,46 @@ std::string_view period_word(types::PeriodKind kind) {
     return {};
 }
 
+const types::YearInfo& Lowering::year_of(resolve::ModuleIndex module,
+                                         const Context& context) const {
+    return context.year != nullptr ? *context.year : typed_.modules[module].year;
+}
+
 NodeId Lowering::period_day(const types::YearInfo& year) {
+    if (year.line_field) {
+        return last_fee_day(year);
+    }
     const auto setl_date = typed_.vocabulary.field("setl_date");
     const auto begndate = typed_.vocabulary.field("begndate");
     return build_.field(year.field.value_or(setl_date.value_or(begndate.value_or(0))));
 }
 
+// The day of a claim that is settled by its fees' years: its last fee's, without fee lines its
+// first day.
+NodeId Lowering::last_fee_day(const types::YearInfo& year) {
+    const std::uint32_t field = *year.line_field;
+    if (const auto known = fee_days_.find(field); known != fee_days_.end()) {
+        return build_.quantity(known->second);
+    }
+    const std::uint32_t lines = *line_list();
+    const NodeId last =
+        build_.ranked(lines, build_.boolean(true), build_.element(lines, field, 0), 1);
+    const NodeId begin = build_.field(typed_.vocabulary.field("begndate").value_or(0));
+    const abi::Field& date = typed_.vocabulary.lists[lines].fields[field];
+    const QuantityId day = add(ir::Quantity{"最晚" + date.name,
+                                            ir::Role::definition,
+                                            build_.or_else(last, begin),
+                                            "明细中最晚的一日，没有明细为开始日期",
+                                            {},
+                                            year.span});
+    fee_days_.emplace(field, day);
+    return build_.quantity(day);
+}
+
 // The first day of the period that holds the claim; accounts are told apart by it.
 NodeId Lowering::period(types::PeriodKind kind, resolve::ModuleIndex module,
                         const Context& context) {
-    const types::YearInfo& year =
-        context.year != nullptr ? *context.year : typed_.modules[module].year;
+    const types::YearInfo& year = year_of(module, context);
     const NodeId day = period_day(year);
     switch (kind) {
     case types::PeriodKind::day:
@@ -101,17 +130,17 @@ NodeId Lowering::period(types::PeriodKind kind, resolve::ModuleIndex module,
     case types::PeriodKind::year:
         return build_.year_start(day, year.month, year.day);
     case types::PeriodKind::visit:
-        break;
+        // Kept for one claim only, so that any day will do that its parts share.
+        return build_.field(typed_.vocabulary.field("setl_date").value_or(0));
     }
-    unreachable_state("a visit has no account");
+    unreachable_state("a period out of range");
 }
 
 // How many periods the larger one has had, this one with them: a limit that is carried on has come
 // up so often.
 NodeId Lowering::periods_so_far(types::PeriodKind inner, types::PeriodKind outer,
                                 resolve::ModuleIndex module, const Context& context) {
-    const types::YearInfo& year =
-        context.year != nullptr ? *context.year : typed_.modules[module].year;
+    const types::YearInfo& year = year_of(module, context);
     const NodeId begin = period(outer, module, context);
     const NodeId day = period_day(year);
     if (inner == types::PeriodKind::day) {

@@ -41,7 +41,7 @@ void TierLowering::bands() {
     build_.at(at);
     NodeId low = build_.money(0);
     std::string from = "0";
-    if (info_.bands_each.period != types::PeriodKind::visit) {
+    if (keeps(info_.bands_each)) {
         bands_sum_ = account("分段", info_.bands_each, written.owner, at);
         build_.at(at);
         const QuantityId so_far =

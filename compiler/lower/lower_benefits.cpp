@@ -168,6 +168,8 @@ ir::BenefitId Lowering::benefit(std::uint32_t index) {
     context.root = decl.root.empty() ? decl.name.text : decl.root;
     context.year = info.year ? &*info.year : nullptr;
     context.applies = info.applies;
+    const types::YearInfo& year = year_of(info.module, context);
+    context.splits = year.line_field.has_value();
     context.competes = !decl.contest.empty();
     posts_.emplace_back();
     context.posts = &posts_.back();
@@ -210,7 +212,11 @@ ir::BenefitId Lowering::benefit(std::uint32_t index) {
         return build_.add(std::move(result));
     }
     build_.at(info.span);
-    require_parts_agree(result, context.label);
+    if (context.splits) {
+        split_by_years(result, context, year);
+    } else if (const auto agree = parts_agree(result, context.label)) {
+        result.steps.emplace_back(*agree);
+    }
     std::vector<LoweredTier> tiers;
     for (const types::TierInfo& one : info.tiers) {
         tiers.push_back(tier(one, result, context, tiers));

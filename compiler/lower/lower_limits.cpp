@@ -128,7 +128,7 @@ NodeId TierLowering::limit_amount(const types::TierInfo::Limit& limit) {
 QuantityId TierLowering::room_of(std::size_t index, QuantityId standard, const std::string& label,
                                  const CiteIds& cited) {
     const types::TierInfo::Limit& limit = info_.limits[index];
-    if (limit.each.period == types::PeriodKind::visit) {
+    if (!keeps(limit.each)) {
         return standard;
     }
     const Span at = limit.span;

@@ -245,9 +245,10 @@ void Lowering::line_sums(const std::vector<LineAnswer>& answers, const std::vect
 
 // A claim that says its parts and has lines too says the same twice, before any benefit takes a
 // line out: a difference is a fault, and neither is taken for right.
-void Lowering::require_parts_agree(ir::Benefit& benefit, const std::string& label) {
+std::optional<ir::Require> Lowering::parts_agree(const ir::Benefit& benefit,
+                                                 const std::string& label) {
     if (sums_.parts.empty()) {
-        return;
+        return std::nullopt;
     }
     std::vector<NodeId> agree;
     for (const auto& [field, sum] : sums_.parts) {
@@ -263,7 +264,30 @@ void Lowering::require_parts_agree(ir::Benefit& benefit, const std::string& labe
                                               "各部分金额 = 各明细合计",
                                               {},
                                               benefit.span});
-    benefit.steps.emplace_back(ir::Require{check, FaultCode::parts_differ});
+    return ir::Require{check, FaultCode::parts_differ};
+}
+
+// A stay over several years is settled as one claim a year; what it says of its parts is compared
+// with its lines before it is split.
+void Lowering::split_by_years(ir::Benefit& benefit, const Context& context,
+                              const types::YearInfo& year) {
+    const std::uint32_t lines = *line_list();
+    const auto day_of = [&](int rank) {
+        return build_.ranked(lines, build_.boolean(true),
+                             build_.element(lines, *year.line_field, 0), rank);
+    };
+    const auto year_with = [&](int rank) {
+        return build_.year_start(day_of(rank), year.month, year.day);
+    };
+    const QuantityId one = add(
+        ir::Quantity{context.label + ".同一年度", Role::check,
+                     build_.disjunction({no_lines(), build_.equal(year_with(-1), year_with(1))}),
+                     "明细都在一个年度", benefit.cites, benefit.span});
+    if (const auto agree = parts_agree(benefit, context.label)) {
+        benefit.opening.push_back(*agree);
+    }
+    benefit.opening.push_back({one, FaultCode::several_years});
+    benefit.years = ir::YearSplit{lines, *year.line_field, year.month, year.day};
 }
 
 // A part of the claim's total, in the benefit at hand if there is one.

@@ -65,6 +65,10 @@ void Lowering::property(const types::PropertyInfo& info, ir::Benefit& benefit,
                                                              : build_.number(0, field.scale));
         }
     }
+    std::string words;
+    for (const Each& each : info.decl->each) {
+        words += "每 " + text(tree_[each.key].span) + " ";
+    }
     if (info.each) {
         const NodeId first_day = period(info.each->period, info.module, context);
         std::vector<NodeId> keys;
@@ -97,9 +101,25 @@ void Lowering::property(const types::PropertyInfo& info, ir::Benefit& benefit,
         }
     }
     context.results = &results;
+    if (info.not_falling_in) {
+        const NodeId value = stored_money(expr(info.decl->holds, context), info.module);
+        const ir::QuantityId q = add(
+            ir::Quantity{fmt::format("{}.恒有", around.label),
+                         ir::Role::check,
+                         build_.given(value),
+                         text(where) + " 不减于 " + text(tree_[*info.decl->not_falling_in].span),
+                         {},
+                         info.span});
+        benefit.not_falling.push_back({q, *info.not_falling_in});
+        return;
+    }
     const NodeId holds = boolean(info.decl->holds, context);
-    const ir::QuantityId q = add(ir::Quantity{
-        fmt::format("{}.恒有", around.label), ir::Role::check, holds, text(where), {}, where});
+    const ir::QuantityId q = add(ir::Quantity{fmt::format("{}.恒有", around.label),
+                                              ir::Role::check,
+                                              holds,
+                                              words + text(where),
+                                              {},
+                                              where});
     benefit.steps.emplace_back(ir::Require{q, FaultCode::broken_property});
 }
 

@@ -117,7 +117,7 @@ void TierLowering::deductible() {
                                 text(clause.amount, clause.adjusts), cited, at);
     require_not_negative(*result_.standard, "起付标准", cited, at);
     QuantityId left = *result_.standard;
-    const bool kept = info_.deduct_each.period != types::PeriodKind::visit;
+    const bool kept = keeps(info_.deduct_each);
     if (kept) {
         deductible_sum_ = account("起付", info_.deduct_each, clause.owner, at);
         left = rest_of(*deductible_sum_, *result_.standard, "起付", Role::left, cited, at);
@@ -126,6 +126,11 @@ void TierLowering::deductible() {
     result_.deductible =
         quantity("起付额", Role::deductible, build_.minimum({value(result_.base), value(left)}),
                  kept ? "最低(基数, 起付剩余)" : "最低(基数, 起付标准)", cited, at);
+}
+
+// Whether an amount is kept over claims, or over the parts of a stay that is split.
+bool TierLowering::keeps(const types::EachInfo& each) const {
+    return each.period != types::PeriodKind::visit || (context_.splits && !each.yearly);
 }
 
 void TierLowering::above() {

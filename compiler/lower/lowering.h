@@ -61,7 +61,8 @@ struct Context {
     const Sums* sums = nullptr;                      ///< of the benefit at hand
     std::string label;  ///< of the benefit at hand, apart from its other versions
     std::string root;   ///< the benefit that it is a version of: whose accounts it has
-    const types::YearInfo* year = nullptr;      ///< of the benefit, where it says its own
+    const types::YearInfo* year = nullptr;  ///< of the benefit, where it says its own
+    bool splits = false;  ///< a stay is settled as one claim a year: what is 每 次 is kept for it
     std::optional<std::uint32_t> applies;       ///< likewise the field whose date picks the text
     std::optional<ir::QuantityId> nth;          ///< 年内次数 of the tier at hand
     std::vector<PlannedPost>* posts = nullptr;  ///< of the benefit's tiers so far
@@ -150,7 +151,7 @@ class Lowering {
     ir::NodeId line_amount(std::uint32_t amount, const Context& context);
     void line_sums(const std::vector<LineAnswer>& answers,
                    const std::vector<syntax::Adjust>* changes, Sums& into);
-    void require_parts_agree(ir::Benefit& benefit, const std::string& label);
+    std::optional<ir::Require> parts_agree(const ir::Benefit& benefit, const std::string& label);
     ir::NodeId claim_part(std::uint32_t field, const Sums* own);
     [[nodiscard]] bool is_part(std::uint32_t field) const;
     ir::AnswerId line_answer(const LineAnswer& answer, const std::string& name, Span span,
@@ -173,6 +174,10 @@ class Lowering {
                         Nothing nothing);
     ir::NodeId period(types::PeriodKind kind, resolve::ModuleIndex module, const Context& context);
     ir::NodeId period_day(const types::YearInfo& year);
+    ir::NodeId last_fee_day(const types::YearInfo& year);
+    void split_by_years(ir::Benefit& benefit, const Context& context, const types::YearInfo& year);
+    [[nodiscard]] const types::YearInfo& year_of(resolve::ModuleIndex module,
+                                                 const Context& context) const;
     ir::NodeId periods_so_far(types::PeriodKind inner, types::PeriodKind outer,
                               resolve::ModuleIndex module, const Context& context);
     AccountSum account_sum(const std::string& path, const types::EachInfo& each,
@@ -252,6 +257,7 @@ class Lowering {
     /// By where it is written: the condition of an amendment, or of a benefit that one changes.
     std::map<std::pair<Span, resolve::ModuleIndex>, ir::QuantityId> guards_;
     std::deque<std::vector<PlannedPost>> posts_;
+    std::map<std::uint32_t, ir::QuantityId> fee_days_;  ///< by the fee lines' field
     /// Of the versions of a benefit that compete, by what they compete in.
 
     std::map<std::string, std::vector<ir::BenefitId>> contests_;

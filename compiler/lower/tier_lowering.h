@@ -35,6 +35,7 @@ class TierLowering {
     void base();
     void difference();
     void deductible();
+    [[nodiscard]] bool keeps(const types::EachInfo& each) const;
     void above();
     void paid();
     void check();

@@ -173,8 +173,7 @@ YearDecl Builder::year(Grammar::YearRuleContext* context) {
         result.month = result.day = 1;
     }
     if (context->SPLIT() != nullptr) {
-        diagnostics_.add(Code::E0190_not_supported, span(token(context->SPLIT())),
-                         {std::string(text(token(context->SPLIT())))});
+        result.split = span(token(context->SPLIT()));
     }
     return result;
 }

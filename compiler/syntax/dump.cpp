@@ -170,7 +170,7 @@ class Dumper {
     void decl(const AppliesDecl& d) { line(1, "applies " + d.field.text()); }
     void decl(const YearDecl& d, int depth = 1) {
         line(depth, "year " + std::to_string(d.month) + "-" + std::to_string(d.day) + " by " +
-                        d.field.text());
+                        d.field.text() + (d.split ? " split" : ""));
     }
     void decl(const RoundingDecl& d) { line(1, "rounding " + d.mode.text + " to " + d.unit.text); }
     void decl(const SourceDecl& d) { line(1, "source " + d.name.text + " " + quoted(d.title)); }

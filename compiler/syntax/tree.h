@@ -38,6 +38,7 @@ struct YearDecl {
     int month = 1;
     int day = 1;
     Path field;
+    std::optional<Span> split = {};  ///< 跨年拆分
 };  ///< 年度 1月1日 起 按 结算日期
 struct RoundingDecl {
     Name mode;

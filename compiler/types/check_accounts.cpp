@@ -44,6 +44,17 @@ void Checker::check_allowance(std::uint32_t index) {
     into.checked = true;
 }
 
+// Whether what stands here settles a stay as one claim a year.
+bool Checker::splits(const Scope& scope) const {
+    const bool own_year = scope.benefit && typed_.benefits[*scope.benefit].year;
+    const resolve::Module& module = names_.modules[scope.module];
+    if (own_year) {
+        return typed_.benefits[*scope.benefit].year->line_field.has_value();
+    }
+    // A year that says it wrongly has been reported.
+    return module.broken || (module.year != nullptr && module.year->split);
+}
+
 std::optional<std::uint32_t> Checker::find_allowance(const std::string& name, const Scope& scope) {
     if (scope.benefit) {
         for (const std::uint32_t a : typed_.benefits[*scope.benefit].allowances) {
@@ -110,9 +121,17 @@ std::optional<EachInfo> Checker::check_each(const std::vector<Each>& each, const
             }
             continue;
         }
+        if (named != nullptr && named->kind == PeriodKind::year && &e == &each[1] &&
+            info.period == PeriodKind::visit && period) {
+            if (!splits(scope)) {
+                diagnostics_.add(Code::E0372_visit_a_year, span(e.key));
+                return std::nullopt;
+            }
+            info.yearly = true;
+            continue;
+        }
         if (named != nullptr) {
-            diagnostics_.add(Code::E0190_not_supported, span(e.key),
-                             {std::string("每 ") + word->text});
+            diagnostics_.add(Code::E0373_second_period, span(e.key), {word->text});
             return std::nullopt;
         }
         const Type type = check(e.key, scope);

@@ -65,7 +65,26 @@ void Checker::module_settings() {
 }
 
 YearInfo Checker::year_of(const YearDecl& decl, resolve::ModuleIndex module) {
-    return {date_field(decl.field, module), decl.month, decl.day};
+    YearInfo info{std::nullopt, decl.month, decl.day, std::nullopt, decl.field.span};
+    if (!decl.split) {
+        info.field = date_field(decl.field, module);
+        return info;
+    }
+    // A stay is split by the days of its fees: one date of the claim cannot do it.
+    const auto lines = typed_.vocabulary.list(kLineList);
+    const std::string text = decl.field.text();
+    if (lines) {
+        const auto& fields = typed_.vocabulary.lists[*lines].fields;
+        for (std::uint32_t f = 0; f < fields.size(); ++f) {
+            if (fields[f].name == text && fields[f].kind == abi::Kind::date) {
+                info.line_field = f;
+            }
+        }
+    }
+    if (!info.line_field && !typed_.vocabulary.fields.empty() && !lost_.contains(text)) {
+        diagnostics_.add(Code::E0371_split_by_no_line_date, decl.field.span, {text});
+    }
+    return info;
 }
 
 // 适用 and 年度 name a date of the claim, or a reading whose options do.

@@ -59,6 +59,7 @@ class Checker {
     // check_modules.cpp
     void module_settings();
     std::optional<std::uint32_t> date_field(const syntax::Path& path, resolve::ModuleIndex module);
+    [[nodiscard]] bool splits(const Scope& scope) const;
     YearInfo year_of(const syntax::YearDecl& decl, resolve::ModuleIndex module);
     void rounding(resolve::ModuleIndex module);
 
@@ -182,6 +183,7 @@ class Checker {
 
     // check_properties.cpp
     void properties();
+    void not_falling(PropertyInfo info, const Scope& scope);
     std::optional<Type> result_name(syntax::ExprId id, const std::string& name);
 
     // check_catalogues.cpp

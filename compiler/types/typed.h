@@ -175,6 +175,7 @@ enum class PeriodKind : std::uint8_t { visit, day, month, quarter, year };
 struct EachInfo {
     PeriodKind period = PeriodKind::visit;
     std::vector<syntax::ExprId> keys;
+    bool yearly = false;  ///< 每 次 每 年度: of a stay that is split, each year's part
 };
 
 /// 额度: an amount whose account several tiers' limits share.
@@ -225,11 +226,14 @@ struct TierInfo {
     Span base_span, rate_span, deduct_span, floor_span;
 };
 
-/// When years begin and which date picks the period.
+/// When years begin and which date picks the period: of the claim, or of its fee lines where a stay
+/// is settled as one claim a year.
 struct YearInfo {
     std::optional<std::uint32_t> field;
     int month = 1;
     int day = 1;
+    std::optional<std::uint32_t> line_field = {};  ///< 跨年拆分: into the fields of the fee lines
+    Span span = {};
 };
 
 struct BenefitInfo {
@@ -259,6 +263,8 @@ struct PropertyInfo {
     resolve::ModuleIndex module = 0;
     Span span;
     std::optional<EachInfo> each;
+    std::optional<std::uint32_t>
+        not_falling_in;  ///< 不减于: the claim's field, a part of its total
 };
 
 /// A module as a jurisdiction's text.

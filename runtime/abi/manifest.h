@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,11 +48,21 @@ struct AnswerRow {
     std::uint32_t condition = 0;  ///< into `steps`
 };
 
+/// A claim whose elements of `list` have a `date` in several years is settled as one claim a year;
+/// an engine that is given the whole answers the fault several_years.
+struct YearSplit {
+    std::uint32_t list = 0;  ///< into `Vocabulary::lists`
+    std::uint32_t date = 0;  ///< which of its fields
+    int month = 1;           ///< years begin on this day
+    int day = 1;
+};
+
 struct BenefitRow {
     std::string name;
     std::vector<Cite> cites;
     std::vector<std::uint32_t> steps;  ///< the quantities of its tiers, in the order they are
                                        ///< computed, for the explanation
+    std::optional<YearSplit> years = {};
 };
 
 struct AccountRow {
@@ -59,6 +70,7 @@ struct AccountRow {
     std::string period;  ///< 年度
     std::vector<Kind> keys;
     std::vector<std::uint32_t> key_enums;  ///< into `Vocabulary::enums` where the key is a code
+    bool of_claim = false;  ///< of the parts of one claim only: dropped when it is settled
 };
 
 struct Manifest {

@@ -22,6 +22,10 @@ abi::Accounts Store::Session::view() {
     return {this, &Session::balance, &Session::post};
 }
 
+void Store::Session::forget(std::uint32_t account) {
+    std::erase_if(pending_, [&](const Posting& p) { return p.key.account == account; });
+}
+
 std::vector<Posting> Store::Session::commit() {
     for (const Posting& posting : pending_) {
         sums_[posting.key] += posting.amount;

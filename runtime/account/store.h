@@ -36,6 +36,8 @@ class Store {
       public:
         Session(Store& store, const std::string& person);
         [[nodiscard]] abi::Accounts view();  ///< valid while this session stays where it is
+        /// Drops what was posted to an account.
+        void forget(std::uint32_t account);
         /// Posts for good, and returns what was posted, for a later reversal.
         std::vector<Posting> commit();
 

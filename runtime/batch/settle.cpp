@@ -9,6 +9,7 @@
 
 #include "runtime/batch/order.h"
 #include "runtime/batch/words.h"
+#include "runtime/batch/years.h"
 #include "runtime/fault/assert.h"
 #include "runtime/trace/render.h"
 
@@ -70,8 +71,17 @@ class Run {
           accounts_(accounts),
           options_(options),
           identity_(manifest.vocabulary),
+          dedc_std_(manifest.vocabulary.result("dedc_std")),
           tape_(manifest.steps.size()),
-          answers_(manifest.answers.size()) {}
+          outputs_(manifest.vocabulary.results.size()),
+          answers_(manifest.answers.size()),
+          answered_(manifest.answers.size()) {
+        for (std::uint32_t a = 0; a < manifest.accounts.size(); ++a) {
+            if (manifest.accounts[a].of_claim) {
+                of_claim_.push_back(a);
+            }
+        }
+    }
 
     std::vector<Settled> settle() {
         prepare();
@@ -136,25 +146,51 @@ class Run {
 
     /// Returns what was posted.
     std::vector<account::Posting> settle_claim(std::size_t index) {
-        const Claim& claim = claims_[index];
         Settled& settled = settled_[index];
-        account::Store::Session session(accounts_, claim.psn_no);
-        std::ranges::fill(answers_, std::uint8_t{0});
-        abi::Settlement answer;
-        answer.outputs = settled.outputs.data();
-        answer.answers = answers_.data();
-        run_engine(index, session, answer);
-        if (answer.fault != 0) {
-            set_fault(settled, answer);
+        account::Store::Session session(accounts_, claims_[index].psn_no);
+        std::ranges::fill(answered_, std::uint8_t{0});
+        parts_ = 0;
+        if (!settle_years(index, claims_[index], session)) {
             return {};
         }
-        set_answer(settled, answer);
+        set_reasons(settled);
+        for (const std::uint32_t account : of_claim_) {
+            session.forget(account);
+        }
         return settled.status == abi::Status::paid ? session.commit()
                                                    : std::vector<account::Posting>{};
     }
 
-    void run_engine(std::size_t index, account::Store::Session& session, abi::Settlement& answer) {
-        const Claim& claim = claims_[index];
+    /// Settles a claim, or each of its years where its benefit says so; whether it could be.
+    bool settle_years(std::size_t index, const Claim& claim, account::Store::Session& session) {
+        Settled& settled = settled_[index];
+        std::ranges::fill(outputs_, 0);
+        std::ranges::fill(answers_, std::uint8_t{0});
+        abi::Settlement answer;
+        answer.outputs = outputs_.data();
+        answer.answers = answers_.data();
+        run_engine(claim, session, answer);
+        if (answer.fault == static_cast<std::int32_t>(FaultCode::several_years)) {
+            require_state(answer.benefit >= 0, "a benefit was chosen before its claim is split");
+            const auto& years = manifest_.benefits[static_cast<std::size_t>(answer.benefit)].years;
+            require_state(years.has_value(), "only a benefit that says 跨年拆分 asks for it");
+            const std::vector<Claim> parts = by_year(claim, manifest_.vocabulary, *years);
+            require_state(parts.size() > 1, "a claim of several years has several parts");
+            return std::ranges::all_of(
+                parts, [&](const Claim& part) { return settle_years(index, part, session); });
+        }
+        if (options_.on_tape) {
+            options_.on_tape(index, claim, tape_.view());
+        }
+        if (answer.fault != 0) {
+            set_fault(settled, answer);
+            return false;
+        }
+        add_answer(settled, answer);
+        return true;
+    }
+
+    void run_engine(const Claim& claim, account::Store::Session& session, abi::Settlement& answer) {
         const std::vector<abi::ListView> lists = views_of(claim.lists);
         const abi::ClaimView view{claim.values.data(), claim.present.data(), lists.data()};
         abi::Accounts accounts = session.view();
@@ -165,27 +201,61 @@ class Run {
         tape_.clear();
         abi::Tape tape = tape_.view();
         engine_.traced(view, accounts, answer, tape);
-        options_.on_tape(index, tape);
     }
 
     void set_fault(Settled& settled, const abi::Settlement& answer) const {
         std::ranges::fill(settled.outputs, 0);
+        settled.status = abi::Status::fault;
+        settled.benefit.clear();
         const auto code = static_cast<FaultCode>(answer.fault);
         settled.faults.push_back(
             engine_fault(options_.lang, code, answer.fault_quantity, manifest_));
     }
 
-    void set_answer(Settled& settled, const abi::Settlement& answer) const {
-        settled.status = static_cast<abi::Status>(answer.status);
-        require_state(answer.status >= 0 && settled.status < abi::Status::fault,
+    /// Adds what an engine answered, of the claim or of one of its parts.
+    void add_answer(Settled& settled, const abi::Settlement& answer) {
+        const auto status = static_cast<abi::Status>(answer.status);
+        require_state(answer.status >= 0 && status < abi::Status::fault,
                       "an engine answers a known status");
-        require_state(identity_.holds(settled.outputs),
+        require_state(identity_.holds(outputs_),
                       "what fund, person and hospital pay is the whole of the claim");
-        if (answer.benefit >= 0) {
-            settled.benefit = manifest_.benefits[static_cast<std::size_t>(answer.benefit)].name;
-        }
+        const std::string benefit =
+            answer.benefit < 0 ? ""
+                               : manifest_.benefits[static_cast<std::size_t>(answer.benefit)].name;
         for (std::size_t i = 0; i < answers_.size(); ++i) {
-            if (answers_[i] != 0) {
+            answered_[i] |= answers_[i];
+        }
+        if (parts_++ == 0) {
+            settled.status = status;
+            settled.benefit = benefit;
+            settled.outputs = outputs_;
+            return;
+        }
+        settled.status = status_with(settled.status, status);
+        if (("、" + settled.benefit + "、").find("、" + benefit + "、") == std::string::npos) {
+            settled.benefit += "、" + benefit;
+        }
+        for (std::size_t i = 0; i < outputs_.size(); ++i) {
+            const bool is_rate = manifest_.vocabulary.results[i].kind == abi::Kind::number;
+            if (!is_rate && i != dedc_std_) {
+                settled.outputs[i] += outputs_[i];
+            } else if (settled.outputs[i] == 0) {
+                settled.outputs[i] = outputs_[i];
+            }
+        }
+    }
+
+    /// A refused part is like lines that were taken out.
+    static abi::Status status_with(abi::Status so_far, abi::Status part) {
+        if (so_far == abi::Status::refused) {
+            return part;
+        }
+        return part == abi::Status::refused ? so_far : std::max(so_far, part);
+    }
+
+    void set_reasons(Settled& settled) const {
+        for (std::size_t i = 0; i < answered_.size(); ++i) {
+            if (answered_[i] != 0) {
                 const abi::AnswerRow& row = manifest_.answers[i];
                 settled.reasons.push_back({row.kind, row.code, row.text, trace::show(row.cites)});
             }
@@ -248,8 +318,13 @@ class Run {
     account::Store& accounts_;
     const Options& options_;
     Identity identity_;
+    std::optional<std::uint32_t> dedc_std_;
+    std::vector<std::uint32_t> of_claim_;  ///< accounts
     trace::TapeBuffer tape_;
+    std::vector<std::int64_t> outputs_;  ///< what the engine answered last
     std::vector<std::uint8_t> answers_;
+    std::vector<std::uint8_t> answered_;  ///< by any part of the claim at hand
+    std::size_t parts_ = 0;               ///< of the claim at hand, settled so far
     std::vector<Settled> settled_;
     std::unordered_map<std::string_view, Original> originals_;  ///< by setl_id
     std::unordered_set<std::string_view> unread_;               ///< setl_id of records with faults

@@ -17,14 +17,21 @@ struct Options {
         false;  ///< the input is in order already; else (setl_date, setl_id) within a person
     claims::Lang lang = claims::Lang::zh;  ///< of the faults' texts
     /// Called for each settled claim with its tape, when set; the engine's traced form runs then.
-    /// Index into `claims`.
-    std::function<void(std::size_t, const abi::Tape&)> on_tape;
+    /// Index into `claims`, and the claim as it was settled: that one, or its part of a year.
+    std::function<void(std::size_t, const claims::Claim&, const abi::Tape&)> on_tape;
 };
 
 /// One settlement for each claim, in the order of `claims`. Only a claim answered `paid` posts.
 ///
 /// A claim with faults answers `fault`. Of the others that have one `setl_id`, the first in the
 /// input is settled, whatever comes of it, and the rest answer `duplicate`.
+///
+/// A claim of a benefit that says 跨年拆分 is settled as one claim a year (`by_year`), each seeing
+/// what the earlier ones posted, and answers one settlement: amounts are the sums of the parts;
+/// `dedc_std` and rates those of the first part that has them; benefits, where they differ, all
+/// named; answers those of any part. A refused part pays nothing and leaves the others as they are;
+/// all refused is refused; else the strongest status is the claim's. A fault in a part is the
+/// claim's. The postings of all parts stand or fall together, and one reversal takes them all back.
 ///
 /// A reversal answers the stored settlement negated, rates as they were, and takes exactly its
 /// postings out of the accounts. It is settled in its place by its own setl_date and setl_id, but

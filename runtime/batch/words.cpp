@@ -49,6 +49,7 @@ std::string happened(Lang lang, FaultCode code) {
     case FaultCode::duplicate:
     case FaultCode::unknown_original:
     case FaultCode::bad_record:
+    case FaultCode::several_years:
         break;
     }
     return say(lang, "无法结算", "it could not be settled");

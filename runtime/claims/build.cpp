@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/claims/days.h"
 #include "runtime/claims/words.h"
 #include "runtime/value/text.h"
 
@@ -206,6 +207,11 @@ void ClaimBuilder::fill_fields(Claim& claim, const Members& members, bool has_fe
     move_to(claim.faults, faults);
     if (sum) {
         claim.faults.push_back(*std::move(sum));
+    }
+    if (!claim.reversal) {
+        for (ClaimFault& fault : days_out_of_order(claim, vocabulary_, lang_)) {
+            claim.faults.push_back(std::move(fault));
+        }
     }
 }
 

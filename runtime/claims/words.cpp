@@ -140,6 +140,14 @@ ClaimFault outside(Lang lang, const Spot& spot, const Range& range, const json::
                 range.high, shown(lang, found))};
 }
 
+ClaimFault too_early(Lang lang, const Spot& first, Days first_day, const Spot& later,
+                     Days later_day) {
+    return {FaultCode::out_of_bounds, later.path,
+            say(lang, "{}是 {}，早于 {}的 {}", "{} is {}, before {}, which is {}",
+                label(lang, later), format_date(later_day), label(lang, first),
+                format_date(first_day))};
+}
+
 ClaimFault no_such_code(Lang lang, const Spot& spot, const abi::Enum& known,
                         std::string_view code) {
     return {FaultCode::unknown_code, spot.path,

@@ -15,6 +15,7 @@
 #include "runtime/claims/bytes.h"
 #include "runtime/claims/json.h"
 #include "runtime/claims/record.h"
+#include "runtime/value/date.h"
 
 namespace pol::claims {
 
@@ -54,6 +55,9 @@ struct Range {
                                      const json::Value& found);
 [[nodiscard]] ClaimFault outside(Lang lang, const Spot& spot, const Range& range,
                                  const json::Value& found);
+/// A day of the claim lies before the one that it cannot precede.
+[[nodiscard]] ClaimFault too_early(Lang lang, const Spot& first, Days first_day, const Spot& later,
+                                   Days later_day);
 /// Lists what the enum has, and what `code` most resembles.
 [[nodiscard]] ClaimFault no_such_code(Lang lang, const Spot& spot, const abi::Enum& known,
                                       std::string_view code);

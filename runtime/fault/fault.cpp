@@ -40,6 +40,8 @@ std::string_view name_of(FaultCode code) {
         return "broken_property";
     case FaultCode::bad_record:
         return "bad_record";
+    case FaultCode::several_years:
+        return "several_years";
     }
     return "unknown";
 }

@@ -29,6 +29,7 @@ enum class FaultCode : std::uint8_t {
                        ///< reversed before
     broken_property,   ///< what a 恒有 promises does not hold of the settlement
     bad_record,        ///< the record itself cannot be read
+    several_years,     ///< an engine's answer only: the claim is to be settled as one claim a year
 };
 
 /// The stable name of a fault in output records: "missing_field", …

@@ -147,7 +147,7 @@ Run settle(const ir::Program& program, const abi::Manifest& manifest, std::strin
     batch::Options options;
     options.lang = claims::Lang::en;
     if (traced) {
-        options.on_tape = [](std::size_t, const abi::Tape&) {};
+        options.on_tape = [](std::size_t, const claims::Claim&, const abi::Tape&) {};
     }
     const auto settled = batch::settle(input.claims, manifest, recording, store, texts, options);
     for (const claims::Settled& s : settled) {

@@ -172,7 +172,16 @@ std::optional<Json> ClaimMaker::value(const abi::Field& field) {
     case abi::Kind::money:
         return Json(fen(amount()));
     case abi::Kind::date:
-        return Json(format_date(field.external == "begndate" ? day_ : other_day()));
+        if (field.external == "begndate") {
+            return Json(format_date(day_));
+        }
+        if (field.external == "enddate" || field.external == "setl_date") {
+            const std::int64_t day = other_day();  // seldom before the first one
+            return Json(format_date(random_.percent(95)
+                                        ? std::clamp(day_ + std::abs(day - day_), day_, kLastDay)
+                                        : day));
+        }
+        return Json(format_date(other_day()));
     case abi::Kind::text: {
         if (!text_ || !agreeable_) {
             const std::vector<std::string> some{"H1", "H2", "甲"};

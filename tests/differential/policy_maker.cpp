@@ -104,6 +104,10 @@ void PolicyMaker::properties() {
                          pick({"", " 每 险种", " 每 就医地"}),
                          pick({"统筹基金", "基金支付总额 + 医院负担"}), amount()));
     }
+    if (chance(20)) {
+        line(fmt::format("恒有 {} 不减于 {}", pick({"统筹基金", "个人负担总额 - 起付额"}),
+                         pick({"政策范围内金额", "全自费金额"})));
+    }
 }
 
 void PolicyMaker::head() {
@@ -114,8 +118,9 @@ void PolicyMaker::head() {
         line("施行  2022-01-01 起" + std::string(chance(30) ? " 至 2024-06-30" : ""));
     }
     line("适用  按 " + pick({"开始日期", "结束日期", "结算日期"}));
+    const std::string by = pick({"结算日期", "开始日期"});
     line(fmt::format("年度  {}月{}日 起 按 {}", random_.between(1, 12), random_.between(1, 28),
-                     pick({"结算日期", "开始日期"})));
+                     splits_ ? "费用日期 跨年拆分" : by));
     line("舍入  " + pick({"四舍五入", "四舍六入五成双", "舍去", "进一"}) + " 到 " +
          pick({"分", "分", "分", "角", "元"}));
     line("扩展 枚举 人员类别 { 大学生 as 1401 属于 学生儿童 }");

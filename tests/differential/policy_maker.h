@@ -13,7 +13,7 @@ namespace pol::differential {
 /// only a product may be too wide or too fine.
 class PolicyMaker {
   public:
-    explicit PolicyMaker(std::uint64_t seed) : random_(seed) {}
+    explicit PolicyMaker(std::uint64_t seed) : random_(seed), splits_(seed % 4 == 3) {}
 
     [[nodiscard]] std::string policy();
 
@@ -101,6 +101,7 @@ class PolicyMaker {
     bool shared_tier_ = false;
     bool disease_table_ = false;
     bool line_answers_ = false;
+    bool splits_;  ///< a stay is settled as one claim a year
 };
 
 }  // namespace pol::differential

@@ -41,7 +41,7 @@ void PolicyMaker::tier(int number, Place place) {
     line("        基数  " + base);
     if (chance(60)) {
         const std::string keys = each(place, false);
-        const bool kept = keys.find("每 ") != std::string::npos && keys != " 每 次";
+        const bool kept = keys.find("每 ") != std::string::npos && !keys.starts_with(" 每 次");
         line("        起付  " + money(place.with_factors(2)) + keys +
              (kept && chance(25) ? " 按 基数 累计" : ""));
     }
@@ -105,7 +105,7 @@ void PolicyMaker::limits(const Place& place) {
 
 std::string PolicyMaker::each(const Place& place, bool limit) {
     if (chance(limit ? 15 : 35)) {
-        return chance(50) ? "" : " 每 次";
+        return chance(50) ? "" : splits_ && chance(50) ? " 每 次 每 年度" : " 每 次";
     }
     std::string text = " 每 " + pick({"年度", "年度", "季度", "月", "日"});
     if (chance(35)) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/catalogue.h"
+#include "compiler/driver/search.h"
 #include "tests/docs/page.h"
 #include "tests/support/golden_file.h"
 #include "tests/support/policies.h"
@@ -50,10 +51,14 @@ std::set<std::string> codes_of(const driver::Compilation& compilation) {
 void check_examples(const std::string& code, const docs::Page& page) {
     std::set<std::string> expected(page.also.begin(), page.also.end());
     expected.insert(code);
+    // As `pol check` does.
+    constexpr std::size_t kTrials = 500;
     const auto broken = test::compile_files(page.broken);
+    (void)driver::search_properties(*broken, kTrials);
     INFO("the broken example:\n" << test::messages(*broken).substr(0, 2000));
     CHECK(codes_of(*broken) == expected);
     const auto mended = test::compile_files(page.mended);
+    (void)driver::search_properties(*mended, kTrials);
     INFO("the mended example:\n" << test::messages(*mended).substr(0, 2000));
     CHECK(codes_of(*mended).empty());
     CHECK(mended->program.has_value());

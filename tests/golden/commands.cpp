@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/render.h"
+#include "compiler/driver/search.h"
 #include "compiler/ir/print.h"
 #include "compiler/syntax/dump.h"
 #include "compiler/types/dump.h"
@@ -106,6 +107,19 @@ std::string dump(const test::GoldenFile& file, const Compilation& c) {
     return c.program ? rules(*c.program) : "";
 }
 
+// What is known of each property; what breaks one is among the messages then.
+std::string properties(Compilation& c) {
+    constexpr std::size_t kTrials = 1000;
+    constexpr std::string_view kWords[] = {"proved", "refuted", "searched"};
+    std::string text;
+    for (const check::PropertyAnswer& p : driver::search_properties(c, kTrials)) {
+        const bool some = p.kind != check::PropertyAnswer::Kind::searched || p.claims > 0;
+        text += fmt::format("{} {}{}\n", p.text, kWords[static_cast<std::size_t>(p.kind)],
+                            some ? "" : " without a claim");
+    }
+    return text;
+}
+
 std::string output(const test::GoldenFile& file, const Compilation& c) {
     const std::string command = file.run.substr(0, file.run.find(' '));
     if (command == "check") {
@@ -130,6 +144,7 @@ std::string output(const test::GoldenFile& file, const Compilation& c) {
 
 Printed run(const test::GoldenFile& file) {
     const auto c = test::compile_files(file.policies(), selection(file.run));
+    const std::string found = file.run == "properties" ? properties(*c) : "";
     Printed printed;
     for (const Diagnostic& d : c->diagnostics.all()) {
         printed.codes.emplace(name_of(d.code));
@@ -137,7 +152,7 @@ Printed run(const test::GoldenFile& file) {
     const bool zh = file.run.find("--lang zh") != std::string::npos;
     const std::string text =
         messages(*c, zh ? Language::zh : Language::en, has_word(file.run, "--json")) +
-        output(file, *c);
+        (found.empty() ? output(file, *c) : found);
     for (std::string& line : test::lines_of(text)) {
         line.erase(line.find_last_not_of(' ') + 1);
         printed.lines.push_back(std::move(line));

@@ -159,8 +159,8 @@ std::string explain(const test::GoldenFile& file, const driver::Compilation& c) 
         claims::read_json(input_of(file), manifest.vocabulary, texts, claims::Lang::en);
     batch::Options options;
     options.lang = claims::Lang::en;
-    options.on_tape = [&](std::size_t i, const abi::Tape& tape) {
-        traces[i] = trace::render(trace::lines(manifest, tape, input.claims[i], texts));
+    options.on_tape = [&](std::size_t i, const claims::Claim& claim, const abi::Tape& tape) {
+        traces[i] += trace::render(trace::lines(manifest, tape, claim, texts));
     };
     const Run run(file, c, options);
     std::string text;

@@ -7,17 +7,24 @@
 #include "compiler/columns/inputs.h"
 #include "compiler/columns/print.h"
 #include "compiler/driver/all_tests.h"
+#include "compiler/driver/search.h"
 #include "compiler/ir/print.h"
 #include "compiler/syntax/dump.h"
 #include "compiler/types/dump.h"
 #include "tools/pol/common.h"
+#include "tools/pol/places.h"
 
 namespace pol::tool {
 namespace {
 
+// Takes less than a tenth of a second with a city's rules.
+constexpr std::size_t kTrials = 2000;
+
 struct Options {
     Common common;
     std::string dump;
+    std::size_t search = kTrials;
+    PlaceDetail places;
     bool json = false;
 };
 
@@ -70,6 +77,29 @@ int dump(const driver::Compilation& c, const std::string& what) {
     return kGood;
 }
 
+// What is known of each property.
+void print_properties(const driver::Compilation& c,
+                      const std::vector<check::PropertyAnswer>& properties, const Common& common) {
+    for (const check::PropertyAnswer& p : properties) {
+        std::string known;
+        switch (p.kind) {
+        case check::PropertyAnswer::Kind::proved:
+            known = say(common, "已证明", "proved");
+            break;
+        case check::PropertyAnswer::Kind::refuted:
+            known = say(common, "有反例", "refuted");
+            break;
+        case check::PropertyAnswer::Kind::searched:
+            known = fmt::format(fmt::runtime(say(common, "只搜索过：{} 笔就诊里没有反例",
+                                                 "only searched: {} claims keep it")),
+                                p.claims);
+            break;
+        }
+        fmt::print("{}: {} {}  {}\n", c.sources.describe(p.span), say(common, "恒有", "always"),
+                   p.text, known);
+    }
+}
+
 int check(const Options& options) {
     const auto chosen = selection(options.common);
     if (!chosen) {
@@ -80,7 +110,9 @@ int check(const Options& options) {
         fmt::print(stderr, "pol: {}\n", text_of(compiled.error(), options.common));
         return kWrongCall;
     }
-    const driver::Compilation& c = **compiled;
+    driver::Compilation& c = **compiled;
+    const std::vector<check::PropertyAnswer> properties =
+        driver::search_properties(c, options.search);
     std::size_t errors = 0;
     std::size_t warnings = 0;
     for (const Diagnostic& d : c.diagnostics.all()) {
@@ -103,6 +135,7 @@ int check(const Options& options) {
                                                 "{} errors, {} warnings")),
                                errors, warnings));
     }
+    print_properties(c, properties, options.common);
     if (errors > 0) {
         return kMistakes;
     }
@@ -110,6 +143,7 @@ int check(const Options& options) {
     for (const driver::Filings& filings : c.filings) {
         benefits += filings.program->benefits.size();
     }
+    fmt::print("{}", place_notices(c, options.places, options.common));
     fmt::print("{}\n",
                fmt::format(fmt::runtime(say(options.common, "通过：{} 个文件，{} 个待遇，{} 个测例",
                                             "good: {} files, {} benefits, {} tests")),
@@ -128,6 +162,14 @@ void add_check(CLI::App& app, Work& chosen) {
         ->add_option("--dump", options->dump,
                      "Print what a stage made: tree, types, ir, columns, kernel, llvm")
         ->check(CLI::IsMember({"tree", "types", "ir", "columns", "kernel", "llvm"}));
+    command
+        ->add_option("--search", options->search,
+                     "How many trials look for a claim that breaks a property; 0 looks for none")
+        ->capture_default_str();
+    command->add_flag("--uncovered", options->places.uncovered,
+                      "Each kind of care of each place, with a claim that has no benefit");
+    command->add_flag("--pairs", options->places.pairs,
+                      "Each pair of a place of insurance and one of care, with what it lacks");
     command->add_flag("--json", options->json, "Messages as JSON, one a line");
     command->footer(
         "Example:\n  pol check policies/ningxia/yinchuan\n  pol check city.pol --dump=ir");

@@ -6,6 +6,7 @@
 #include "compiler/driver/manifest.h"
 #include "runtime/batch/settle.h"
 #include "runtime/trace/render.h"
+#include "runtime/value/date.h"
 #include "tools/pol/common.h"
 #include "tools/pol/explain_code.h"
 #include "tools/pol/input.h"
@@ -20,6 +21,20 @@ struct Options {
     std::string setl_id;
     std::string engine = "jit";
 };
+
+// What was settled of a claim: the whole, or one of its years.
+struct Trace {
+    std::string days;
+    std::string text;
+};
+
+std::string days_of(const claims::Claim& claim, const abi::Vocabulary& vocabulary) {
+    const auto begin = vocabulary.field("begndate");
+    const auto end = vocabulary.field("enddate");
+    return begin && end ? fmt::format("{} – {}", format_date(claim.values[*begin]),
+                                      format_date(claim.values[*end]))
+                        : "";
+}
 
 int explain(const Options& options) {
     Compiled compiled = compile(options.common);
@@ -56,13 +71,14 @@ int explain(const Options& options) {
     }
     // The person's earlier claims come first: they are what the accounts hold.
     const auto index = static_cast<std::size_t>(at - input->claims.begin());
-    std::string shown;
+    std::vector<Trace> traces;
     account::Store accounts;
     batch::Options how;
     how.lang = claims_language(options.common);
-    how.on_tape = [&](std::size_t i, const abi::Tape& tape) {
+    how.on_tape = [&](std::size_t i, const claims::Claim& claim, const abi::Tape& tape) {
         if (i == index) {
-            shown = trace::render(trace::lines(manifest, tape, input->claims[i], texts));
+            traces.push_back({days_of(claim, manifest.vocabulary),
+                              trace::render(trace::lines(manifest, tape, claim, texts))});
         }
     };
     const std::vector<claims::Settled> settled =
@@ -78,7 +94,14 @@ int explain(const Options& options) {
     for (const claims::ClaimFault& f : s.faults) {
         fmt::print("  {}\n", f.text);
     }
-    fmt::print("{}", shown);
+    for (std::size_t i = 0; i < traces.size(); ++i) {
+        if (traces.size() > 1) {
+            fmt::print("{}\n", fmt::format(fmt::runtime(say(options.common, "第 {} 部分，共 {}：{}",
+                                                            "part {} of {}: {}")),
+                                           i + 1, traces.size(), traces[i].days));
+        }
+        fmt::print("{}", traces[i].text);
+    }
     return s.status == abi::Status::fault ? kMistakes : kGood;
 }
 

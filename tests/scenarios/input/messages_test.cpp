@@ -37,6 +37,14 @@ std::vector<Mistake> fields() {
         {"an unknown column", "c.csv", header(",foo") + row("A", ",1") + row("B", ",2"), "", 0, 2,
          "c.csv:1: the field foo is not known and was not read\n",
          "c.csv:1: 不认识字段 foo，未读取\n"},
+        {"days out of order", "c.jsonl",
+         good + claim("B", R"("begndate":"2023-03-02","enddate":"2023-03-01")"), "", 1, 1,
+         "c.jsonl:2: B: enddate (结束日期) is 2023-03-01, before begndate (开始日期), which is "
+         "2023-03-02\n" +
+             of("2", 1, false),
+         "c.jsonl:2: B: enddate（结束日期）是 2023-03-01，早于 begndate（开始日期）的 "
+         "2023-03-02\n" +
+             of("2", 1, true)},
         {"a missing field", "c.jsonl", good + claim("B", R"("begndate":null)"), "", 1, 1,
          "c.jsonl:2: B: the required field begndate (开始日期) is missing\n" + of("2", 1, false),
          "c.jsonl:2: B: begndate（开始日期）是必填字段，没有给出\n" + of("2", 1, true)},

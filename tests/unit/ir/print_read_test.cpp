@@ -215,7 +215,8 @@ TEST_CASE("broken texts give the line and what was expected") {
     CHECK(error_after_header("(benefit 0 \"a\" q0 ()\n  (require q0 nothing))") ==
           "3: expected a fault, found nothing");
     CHECK(error_after_header("(benefit 0 \"a\" q0 ()\n\n  (jump q0))") ==
-          "4: expected compute, require, post, output or skipped, found jump");
+          "4: expected years, opening, compute, require, post, output, skipped or not-falling, "
+          "found jump");
     CHECK(error_after_header("(table 0 \"a\" (row ((1..)) ()))") ==
           "2: expected a key N or N..M, found 1..");
     CHECK(error_after_header("(table 0 \"a\" (row () (x)))") == "2: expected a cell, found x");

@@ -254,7 +254,7 @@ TEST_CASE("after a fault the person may be reversed and settled again") {
 TEST_CASE("tapes are shown when asked for, in the order of settling") {
     std::vector<std::size_t> order;
     std::vector<Fen> deductibles;
-    const auto on_tape = [&](std::size_t index, const abi::Tape& tape) {
+    const auto on_tape = [&](std::size_t index, const claims::Claim&, const abi::Tape& tape) {
         order.push_back(index);
         deductibles.push_back(tape.values[2]);
         CHECK(tape.states[2] == 0);
