@@ -45,6 +45,7 @@ tl::expected<Program, Obstacle> Flattening::run() {
     made_.inputs = given_;
     unread_ = make_.truth(false);
     check_parts();
+    check_days();
     choose();
     if (!obstacle_) {
         join();
@@ -117,6 +118,22 @@ void Flattening::check_parts() {
     }
     const NodeId differ = make_.negation(make_.equal(sum, stored(*total).value));
     unread_ = make_.disjunction(unread_, make_.disjunction(make_.negation(given), differ));
+}
+
+/// A claim neither ends nor is settled before it begins.
+void Flattening::check_days() {
+    const abi::Vocabulary& vocabulary = program_.vocabulary;
+    const auto begin = vocabulary.field("begndate");
+    for (const std::string_view name : {"enddate", "setl_date"}) {
+        const auto field = vocabulary.field(name);
+        if (!begin || !field || !vocabulary.filed.empty() || obstacle_) {
+            continue;
+        }
+        const Value first = stored(*begin);
+        const Value day = stored(*field);
+        const NodeId early = both(day.there, make_.less(day.value, first.value));
+        unread_ = make_.disjunction(unread_, both(first.there, early));
+    }
 }
 
 void Flattening::choose() {

@@ -45,6 +45,7 @@ class Flattening {
   private:
     // flatten.cpp: the choice of the benefit, answers, steps, postings.
     void check_parts();
+    void check_days();
     void choose();
     void benefit(const ir::Benefit& benefit, Chosen& into);
     NodeId answers(const ir::Benefit& benefit, Chosen& into);

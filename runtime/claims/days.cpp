@@ -10,7 +10,8 @@ std::vector<ClaimFault> days_out_of_order(const Claim& claim, const abi::Vocabul
                                           Lang lang) {
     std::vector<ClaimFault> faults;
     const auto begin = vocabulary.field("begndate");
-    if (!begin || claim.present[*begin] == 0) {
+    // A filing's days are what its own answers judge.
+    if (!vocabulary.filed.empty() || !begin || claim.present[*begin] == 0) {
         return faults;
     }
     const abi::Field& first = vocabulary.fields[*begin];

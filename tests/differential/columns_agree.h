@@ -1,7 +1,8 @@
-// The kernels of a program, at every level of processor that this machine has, beside the
+// The kernels of a program beside the
 // interpreter: the same claims in columns, in one order, with the accounts of their people.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,9 @@ struct ColumnsAgreement {
     std::size_t accounts = 0;  ///< sums compared
 };
 
-/// Of the claims those that can be read and are no reversals, without their lists.
+/// Of the claims those that can be read and are no reversals, without their lists; at the strongest
+/// level of processor and at another one that `turn` picks.
 [[nodiscard]] ColumnsAgreement settle_in_columns(const ir::Program& program,
-                                                 std::string_view claims);
+                                                 std::string_view claims, std::uint64_t turn);
 
 }  // namespace pol::differential

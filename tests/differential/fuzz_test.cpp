@@ -76,17 +76,18 @@ TEST_CASE("the engines agree on policies out of nothing") {
             if (!agreement.difference.empty()) {
                 FAIL_CHECK(agreement.difference << "\n" << claims);
             }
+            // The strongest level of processor, and by turns one of the others.
+            const auto columns = differential::settle_in_columns(*program, claims, seed);
+            if (!columns.difference.empty()) {
+                FAIL_CHECK(columns.difference << "\n" << claims);
+            }
+            if (only != 0 && !columns.obstacle.empty()) {
+                fmt::print("; no column form: {}\n", columns.obstacle);
+            }
+            in_rows += columns.obstacle.empty() ? 0U : 1U;
+            rows += columns.rows;
+            sums += columns.accounts;
         }
-        const auto columns = differential::settle_in_columns(*c->program, claims);
-        if (!columns.difference.empty()) {
-            FAIL_CHECK(columns.difference << "\n" << claims);
-        }
-        if (only != 0 && !columns.obstacle.empty()) {
-            fmt::print("; no column form: {}\n", columns.obstacle);
-        }
-        in_rows += columns.obstacle.empty() ? 0U : 1U;
-        rows += columns.rows;
-        sums += columns.accounts;
     }
     fmt::print("{} policies, {} refused; {} claims: {} paid, {} manual, {} pending, {} refused, "
                "{} faulted; {} settlements compared\n",
