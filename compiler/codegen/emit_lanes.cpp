@@ -171,10 +171,8 @@ llvm::Value* ColumnEmitter::there(const columns::Node& node) {
     if (lanes_ == 1) {
         return build_.CreateTrunc(bits, build_.getInt1Ty());
     }
-    if (has(Processor::avx512)) {
-        auto* mask = build_.getIntNTy(static_cast<unsigned>(lanes_));
-        return build_.CreateBitCast(build_.CreateTrunc(bits, mask), lanes(build_.getInt1Ty()));
-    }
+    // Not as a cast of bits to truth values: LLVM pulls such casts out of conjunctions and pushes
+    // them back, for as long as there are some.
     llvm::Value* all = build_.CreateVectorSplat(static_cast<unsigned>(lanes_), bits);
     return build_.CreateICmpNE(build_.CreateAnd(all, lane_bits()), splat(std::int64_t{0}));
 }
