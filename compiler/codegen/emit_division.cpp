@@ -120,7 +120,8 @@ llvm::Value* ColumnEmitter::divide(const columns::Node& node, llvm::Value* given
     }
     llvm::Value* raised = added == 0 ? size : build_.CreateAdd(size, same(given, added));
     llvm::Value* whole = floor_by(raised, most + added, by);
-    if (node.mode == ir::RoundingMode::half_even) {
+    // Of an odd divisor there is no half.
+    if (node.mode == ir::RoundingMode::half_even && by % 2 == 0) {
         llvm::Value* rest = build_.CreateSub(raised, build_.CreateMul(whole, same(given, by)));
         llvm::Value* tie = build_.CreateICmpEQ(rest, same(given, 0));
         llvm::Value* odd = build_.CreateAnd(whole, same(given, 1));
