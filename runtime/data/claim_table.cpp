@@ -12,6 +12,7 @@
 
 #include "runtime/batch/words.h"
 #include "runtime/data/database.h"
+#include "runtime/data/direct.h"
 #include "runtime/data/rows.h"
 
 namespace pol::data {
@@ -37,6 +38,14 @@ class Builder {
         : fields_(vocabulary, texts, lang),
           builder_(vocabulary, fields_, lang, notices_, nullptr) {}
     [[nodiscard]] Claim build(claims::Record record) { return builder_.build(std::move(record)); }
+    /// The same, straight from the columns where nothing is unusual about the row.
+    [[nodiscard]] Claim build(const DirectRows& direct, const Columns& columns,
+                              const std::vector<View>& views, std::size_t row, std::size_t line) {
+        Claim claim = builder_.empty_claim(line);
+        return direct.read(views, row, fields_, builder_, claim)
+                   ? claim
+                   : build(record_of(columns, views, row, line));
+    }
 
   private:
     std::vector<claims::Notice> notices_;  // those of the columns are told when the table is opened
@@ -117,6 +126,7 @@ class Table final : public ClaimTable {
             return why;
         }
         columns_ = known_columns(all, vocabulary_);
+        direct_.emplace(columns_, vocabulary_);
         notices_ = unknown_columns(all, vocabulary_, lang_);
         return std::nullopt;
     }
@@ -253,7 +263,7 @@ class Table final : public ClaimTable {
 
     [[nodiscard]] Claim claim(Builder& builder) const {
         const auto line = static_cast<std::size_t>(lines_[at_]);
-        Claim claim = builder.build(record_of(columns_, views_, at_, line));
+        Claim claim = builder.build(*direct_, columns_, views_, at_, line);
         if (!first_.empty() && claim.faults.empty()) {
             const auto first = first_.find(claim.setl_id);
             if (first != first_.end() && first->second != line) {
@@ -268,6 +278,7 @@ class Table final : public ClaimTable {
     const abi::Vocabulary& vocabulary_;
     Lang lang_;
     Columns columns_;
+    std::optional<DirectRows> direct_;
     Shape text_shape_ = {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_INVALID, 0, 0, {}, {}, {}};
     std::vector<claims::Notice> notices_;
     std::unordered_map<std::string, std::size_t> first_;  ///< of numbers that come twice: the row
