@@ -1,8 +1,11 @@
 #include "runtime/data/database.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include <unistd.h>
@@ -241,7 +244,12 @@ tl::expected<std::unique_ptr<Database>, std::string> Database::open(const Librar
         library.set_config(config, "temp_directory", made->folder_.c_str());
     }
     if (limits.memory != 0) {
+        // Each thread holds pieces of its own that no disk can take.
+        constexpr std::uint64_t of_thread = std::uint64_t{512} << 20U;
+        const std::uint64_t threads = std::clamp<std::uint64_t>(
+            limits.memory / of_thread, 1, std::max(1U, std::thread::hardware_concurrency()));
         library.set_config(config, "memory_limit", fmt::format("{}B", limits.memory).c_str());
+        library.set_config(config, "threads", fmt::to_string(threads).c_str());
     }
     char* why = nullptr;
     const bool good = library.open_ext(nullptr, &made->database_, config, &why) == DuckDBSuccess;

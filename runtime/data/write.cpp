@@ -12,6 +12,10 @@
 namespace pol::data {
 namespace {
 
+/// Rows of a group: what the database takes by default, and less.
+constexpr int kRows = 122'880;
+constexpr int kFewRows = 16'384;
+
 /// The settlements as the database pulls them, so that no more is held than a row group needs.
 struct Flow {
     const SettlementColumns& columns;
@@ -92,9 +96,9 @@ void register_flow(const Connection& connection, Flow& flow) {
 
 std::string statement(const Target& target) {
     if (target.table.empty()) {
-        return fmt::format(
-            "COPY (SELECT * FROM pol_settled()) TO {} (FORMAT parquet, USE_TMP_FILE false)",
-            sql_text(target.file));
+        return fmt::format("COPY (SELECT * FROM pol_settled()) TO {} (FORMAT parquet, "
+                           "USE_TMP_FILE false, ROW_GROUP_SIZE {})",
+                           sql_text(target.file), target.is_frugal ? kFewRows : kRows);
     }
     return fmt::format("ATTACH {0} AS pol_out; BEGIN; CREATE OR REPLACE TABLE pol_out.{1} AS "
                        "SELECT * FROM pol_settled(); COMMIT; DETACH pol_out",

@@ -20,7 +20,8 @@ using NextSettled = std::function<tl::expected<std::vector<claims::Settled>, std
 
 struct Target {
     std::string file;
-    std::string table;  ///< of a DuckDB file; empty: the file is Parquet
+    std::string table;       ///< of a DuckDB file; empty: the file is Parquet
+    bool is_frugal = false;  ///< groups of fewer rows, which are held until they are written
 };
 
 /// Writes what `next` gives, as it comes. A Parquet file is written at its name: who wants it whole

@@ -32,7 +32,7 @@ data::Limits limits(const SettleOptions& options) {
         return {};
     }
     const std::uint64_t rest = options.memory > kOwnMemory ? options.memory - kOwnMemory : 0;
-    return {std::max(rest, kLeastMemory)};
+    return {std::max(rest / 16 * 13, kLeastMemory)};
 }
 
 int say_error(const std::string& why) {
@@ -107,7 +107,7 @@ int write_whole(const SettleOptions& options, const std::string& format,
     std::error_code failed;
     const bool is_database = format == "duckdb";
     const bool in_place = is_database && std::filesystem::exists(options.out, failed) && !failed;
-    data::Target target{options.out, is_database ? options.table : ""};
+    data::Target target{options.out, is_database ? options.table : "", options.memory != 0};
     std::unique_ptr<Output> output;
     if (!in_place) {
         auto opened = Output::open(options.out, options.common);
