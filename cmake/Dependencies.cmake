@@ -47,3 +47,12 @@ else()
     llvm_map_components_to_libnames(pol_llvm_libraries core orcjit native passes)
     target_link_libraries(pol_dep_llvm INTERFACE ${pol_llvm_libraries})
 endif()
+
+# DuckDB: only its header, for runtime/data, which opens the library at run time.
+set(POL_DUCKDB_INCLUDE "${CMAKE_SOURCE_DIR}/.deps/duckdb" CACHE PATH "The folder of duckdb.h, fetched by scripts/setup")
+if(NOT EXISTS "${POL_DUCKDB_INCLUDE}/duckdb.h")
+    message(FATAL_ERROR "${POL_DUCKDB_INCLUDE} has no duckdb.h: scripts/setup fetches it")
+endif()
+add_library(pol_dep_duckdb INTERFACE)
+target_include_directories(pol_dep_duckdb SYSTEM INTERFACE "${POL_DUCKDB_INCLUDE}")
+target_link_libraries(pol_dep_duckdb INTERFACE ${CMAKE_DL_LIBS} Threads::Threads)

@@ -104,6 +104,33 @@ Claim ClaimBuilder::empty_claim(std::size_t line) const {
     return claim;
 }
 
+bool ClaimBuilder::complete(Claim& claim, bool has_fee_lines) const {
+    const auto is_wrong = [](const std::optional<ClaimFault>& fault) { return fault.has_value(); };
+    FieldFaults faults(vocabulary_.fields.size());
+    if (parts_.complete(claim, has_fee_lines, faults, lang_)) {
+        return false;
+    }
+    fields_.complete(vocabulary_.fields, "", claim, {claim.values.data(), claim.present.data()},
+                     faults);
+    if (std::ranges::any_of(faults, is_wrong) ||
+        !days_out_of_order(claim, vocabulary_, lang_).empty()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < vocabulary_.lists.size(); ++i) {
+        const std::vector<abi::Field>& fields = vocabulary_.lists[i].fields;
+        ListValues& list = claim.lists[i];
+        for (std::size_t first = 0; first < list.values.size(); first += fields.size()) {
+            FieldFaults of_element(fields.size());
+            fields_.complete(fields, "", claim,
+                             {list.values.data() + first, list.present.data() + first}, of_element);
+            if (std::ranges::any_of(of_element, is_wrong)) {
+                return false;
+            }
+        }
+    }
+    return !parts_.check_lines(claim, lang_);
+}
+
 void ClaimBuilder::fill(Claim& claim, const json::Value& root) {
     const Members members = names_.match(scheme_, root, {}, claim.line, claim.faults);
     const std::optional<bool> reversal = flag_of(claim, root);

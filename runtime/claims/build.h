@@ -26,8 +26,13 @@ class ClaimBuilder {
     [[nodiscard]] bool look_at(const json::Value& columns);
     [[nodiscard]] Claim build(Record record);
 
-  private:
+    /// A claim whose values are read by other means, before that.
     [[nodiscard]] Claim empty_claim(std::size_t line) const;
+    /// And after it: applies defaults and looks at what belongs together. No reversal. False where
+    /// anything is wrong with it; building its record says what.
+    [[nodiscard]] bool complete(Claim& claim, bool has_fee_lines) const;
+
+  private:
     void fill(Claim& claim, const json::Value& root);
     void identify(Claim& claim, const json::Value& root) const;
     [[nodiscard]] abi::Field identity_field(std::string_view external, abi::Kind kind) const;

@@ -32,6 +32,9 @@ class FieldReader {
     [[nodiscard]] FieldFaults read(const std::vector<abi::Field>& fields, const Members& members,
                                    std::string_view prefix, Sign sign, Slots slots);
 
+    /// What reads single values.
+    [[nodiscard]] ScalarReader& scalars() { return scalars_; }
+
     /// Applies defaults, then asks for what is still missing. `claim` has what a default may name.
     void complete(const std::vector<abi::Field>& fields, const std::string& prefix,
                   const Claim& claim, Slots slots, FieldFaults& faults) const;

@@ -38,6 +38,12 @@ class ScalarReader {
     /// `filing.institutions[0].`.
     [[nodiscard]] Scalar read(const json::Value& value, const abi::Field& field,
                               std::string_view prefix, Sign sign);
+    /// The value of a code of `Vocabulary::enums[enumeration]`; nothing where there is no such
+    /// code.
+    [[nodiscard]] std::optional<std::int64_t> find_code(std::uint32_t enumeration,
+                                                        std::string_view code) const;
+    /// The value of a text.
+    [[nodiscard]] std::int64_t intern(std::string_view text) { return texts_.intern(text); }
 
   private:
     struct Given;
@@ -57,8 +63,6 @@ class ScalarReader {
     [[nodiscard]] Scalar place(const Given& given) const;
     [[nodiscard]] Scalar code(const Given& given) const;
     [[nodiscard]] Scalar wrong_form_of(const Given& given) const;
-    [[nodiscard]] std::optional<std::int64_t> find_code(std::uint32_t enumeration,
-                                                        std::string_view code) const;
 
     const abi::Vocabulary& vocabulary_;
     std::vector<CodeIndex> codes_;  ///< by `Vocabulary::enums`

@@ -1,43 +1,11 @@
 #include "runtime/claims/write.h"
 
-#include <string_view>
-
 #include <fmt/format.h>
 
 #include "runtime/value/text.h"
 
 namespace pol::claims {
 namespace {
-
-std::string_view word(abi::Status status, const abi::Vocabulary& vocabulary) {
-    switch (status) {
-    case abi::Status::paid:
-        return vocabulary.filed.empty() ? "paid" : "accepted";
-    case abi::Status::manual:
-        return "manual";
-    case abi::Status::pending:
-        return "pending";
-    case abi::Status::refused:
-        return "refused";
-    case abi::Status::fault:
-        return "fault";
-    }
-    return "fault";
-}
-
-std::string_view word(abi::AnswerKind kind) {
-    switch (kind) {
-    case abi::AnswerKind::notice:
-        return "notice";
-    case abi::AnswerKind::manual:
-        return "manual";
-    case abi::AnswerKind::pending:
-        return "pending";
-    case abi::AnswerKind::refused:
-        return "refused";
-    }
-    return "notice";
-}
 
 void put_character(std::string& out, std::string_view character) {
     const auto byte = static_cast<unsigned char>(character.front());
@@ -175,19 +143,48 @@ std::string joined_faults(const std::vector<ClaimFault>& faults) {
     return all;
 }
 
-// The member that names what answered.
-std::string_view what(const abi::Vocabulary& vocabulary) {
-    return vocabulary.filed.empty() ? "benefit" : "filing";
+}  // namespace
+
+std::string_view word(abi::Status status, const abi::Vocabulary& vocabulary) {
+    switch (status) {
+    case abi::Status::paid:
+        return vocabulary.filed.empty() ? "paid" : "accepted";
+    case abi::Status::manual:
+        return "manual";
+    case abi::Status::pending:
+        return "pending";
+    case abi::Status::refused:
+        return "refused";
+    case abi::Status::fault:
+        return "fault";
+    }
+    return "fault";
 }
 
-}  // namespace
+std::string_view word(abi::AnswerKind kind) {
+    switch (kind) {
+    case abi::AnswerKind::notice:
+        return "notice";
+    case abi::AnswerKind::manual:
+        return "manual";
+    case abi::AnswerKind::pending:
+        return "pending";
+    case abi::AnswerKind::refused:
+        return "refused";
+    }
+    return "notice";
+}
+
+std::string_view answered_by(const abi::Vocabulary& vocabulary) {
+    return vocabulary.filed.empty() ? "benefit" : "filing";
+}
 
 std::string to_json(const Settled& settled, const abi::Vocabulary& vocabulary) {
     std::string out = "{";
     put_optional(out, vocabulary.number(), settled.setl_id);
     put_optional(out, "psn_no", settled.psn_no);
     put_member(out, "status", word(settled.status, vocabulary));
-    put_optional(out, what(vocabulary), settled.benefit);
+    put_optional(out, answered_by(vocabulary), settled.benefit);
     put_reasons(out, settled.reasons);
     put_faults(out, settled.faults);
     for (std::size_t i = 0; i < vocabulary.results.size(); ++i) {
@@ -204,7 +201,7 @@ std::string to_json(const Settled& settled, const abi::Vocabulary& vocabulary) {
 std::string csv_header(const abi::Vocabulary& vocabulary) {
     std::string out;
     put_cell(out, vocabulary.number());
-    out += fmt::format(",psn_no,status,{},reasons,faults", what(vocabulary));
+    out += fmt::format(",psn_no,status,{},reasons,faults", answered_by(vocabulary));
     for (const abi::ResultField& result : vocabulary.results) {
         out += ',';
         put_cell(out, result.external);

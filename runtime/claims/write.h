@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "runtime/abi/vocabulary.h"
 #include "runtime/claims/record.h"
@@ -11,6 +12,12 @@ namespace pol::claims {
 /// Of filings the status is accepted, pending or refused, `filing` stands for `benefit`, and the
 /// number has the name that their record gives it.
 ///
+/// The words for a status and for a kind of answer, as every form of output has them: paid, notice.
+[[nodiscard]] std::string_view word(abi::Status status, const abi::Vocabulary& vocabulary);
+[[nodiscard]] std::string_view word(abi::AnswerKind kind);
+/// The member that names what answered: benefit, or of filings filing.
+[[nodiscard]] std::string_view answered_by(const abi::Vocabulary& vocabulary);
+
 /// One JSON object on one line, without the line's end. Money and rates are numbers with all their
 /// decimals: 1125.00, 0.7500.
 [[nodiscard]] std::string to_json(const Settled& settled, const abi::Vocabulary& vocabulary);

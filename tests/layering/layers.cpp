@@ -27,6 +27,7 @@ const std::vector<Door>& doors() {
         {"llvm/", {"compiler/codegen"}},
         {"llvm-c/", {"compiler/codegen"}},
         {"boost/multiprecision/", {"compiler/interpret"}},
+        {"duckdb.h", {"runtime/data"}},
         {"nlohmann/", {"compiler/diagnostics", "runtime/claims", "tests"}},
         {"CLI/", {"tools"}},
         {"catch2/", {"tests"}},

@@ -19,6 +19,7 @@ enum Exit : int {
 /// Adds a command to the program; `chosen` is called with its work when it was named.
 using Work = std::function<int()>;
 void add_check(CLI::App& app, Work& chosen);
+void add_sql(CLI::App& app, Work& chosen);
 void add_settle(CLI::App& app, Work& chosen);
 void add_test(CLI::App& app, Work& chosen);
 void add_explain(CLI::App& app, Work& chosen);

@@ -1,5 +1,6 @@
 #include "tools/pol/input.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -9,12 +10,13 @@
 #include <optional>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 namespace pol::tool {
 namespace {
@@ -145,6 +147,18 @@ void print_notices(const InputOptions& options, const std::vector<claims::Notice
     }
 }
 
+void add_input(CLI::App& command, InputOptions& options, const char* claims,
+               const std::vector<std::string>& forms) {
+    command.add_option("--claims", options.claims, claims)->required();
+    command.add_option("--lines", options.lines,
+                       "Fee lines of the claims in a file of their own, by setl_id");
+    command
+        .add_option("--input-format", options.format,
+                    fmt::format("{}; by default as the file's name ends, else as it looks",
+                                fmt::join(forms, ", ")))
+        ->check(CLI::IsMember(forms));
+}
+
 // The signal that asked a writing run to end; 0: none did.
 volatile std::sig_atomic_t asked_to_end = 0;
 
@@ -156,16 +170,15 @@ extern "C" void note_signal(int signal) {
 }  // namespace
 
 void add_input(CLI::App& command, InputOptions& options) {
-    command
-        .add_option("--claims", options.claims,
-                    "Claims as JSON Lines, JSON or CSV; - is standard input")
-        ->required();
-    command.add_option("--lines", options.lines,
-                       "Fee lines of the claims in a file of their own, by setl_id");
-    command
-        .add_option("--input-format", options.format,
-                    "jsonl, json or csv; by default as the file's name ends, else as it looks")
-        ->check(CLI::IsMember({"jsonl", "json", "csv"}));
+    add_input(command, options, "Claims as JSON Lines, JSON or CSV; - is standard input",
+              {"jsonl", "json", "csv"});
+}
+
+void add_input_or_table(CLI::App& command, InputOptions& options) {
+    add_input(command, options,
+              "Claims as JSON Lines, JSON, CSV or Parquet, or a query of SQL (SELECT …); - is "
+              "standard input",
+              {"jsonl", "json", "csv", "parquet", "sql"});
 }
 
 Progress::Progress()
@@ -178,14 +191,37 @@ void Progress::step(const char* what, std::size_t count) {
     }
 }
 
-void Progress::print(const char* what, std::size_t count) {
+bool Progress::is_due() {
     const Clock::time_point now = Clock::now();
     if (now < next_) {
-        return;
+        return false;
     }
     next_ = now + std::chrono::milliseconds(200);
     is_shown_ = true;
-    fmt::print(stderr, "\r{} {}\x1b[K", what, count);
+    return true;
+}
+
+void Progress::print(const char* what, std::size_t count) {
+    if (is_due()) {
+        fmt::print(stderr, "\r{} {}\x1b[K", what, count);
+        (void)std::fflush(stderr);
+    }
+}
+
+void Progress::rows(const char* what, std::size_t count, std::size_t all, const char* a_second) {
+    if (!is_watched_ || !is_due()) {
+        return;
+    }
+    constexpr std::size_t width = 20;
+    constexpr std::size_t whole = 100;
+    const std::chrono::duration<double> taken = Clock::now() - start_;
+    const auto rate = static_cast<std::size_t>(static_cast<double>(count) / taken.count());
+    const std::size_t done = all == 0 ? 0 : std::min(count, all);
+    const std::string bar = all == 0
+                                ? ""
+                                : fmt::format("[{:<{}}] {}% ", std::string(done * width / all, '#'),
+                                              width, done * whole / all);
+    fmt::print(stderr, "\r{}{} {} ({} {})\x1b[K", bar, what, count, rate, a_second);
     (void)std::fflush(stderr);
 }
 
@@ -200,6 +236,11 @@ tl::expected<claims::Input, std::string> read_claims(const InputOptions& options
                                                      const abi::Manifest& manifest,
                                                      claims::TextTable& texts, const Common& common,
                                                      Progress& progress) {
+    if (options.claims.ends_with(".parquet")) {
+        return tl::unexpected(options.claims + ": " +
+                              say(common, "只有 pol settle 和 pol sql 读 Parquet",
+                                  "only pol settle and pol sql read Parquet"));
+    }
     const auto file = InputFile::open(options.claims, common);
     if (!file) {
         return tl::unexpected(file.error());
@@ -363,6 +404,10 @@ void Output::drop() {
     if (!temporary_.empty()) {
         ::unlink(std::exchange(temporary_, "").c_str());
     }
+}
+
+bool Output::is_ended() const {
+    return asked_to_end != 0;
 }
 
 Exit Output::finish() {

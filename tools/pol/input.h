@@ -23,6 +23,8 @@ struct InputOptions {
     bool is_silent = false;  ///< what is noticed is not printed: it was before
 };
 void add_input(CLI::App& command, InputOptions& options);
+/// The same for a command that reads Parquet and SQL too.
+void add_input_or_table(CLI::App& command, InputOptions& options);
 
 /// How far a work is, on stderr: after its first second, and only on a terminal.
 class Progress {
@@ -35,15 +37,21 @@ class Progress {
     [[nodiscard]] bool is_watched() const { return is_watched_; }
     /// `what` with the number behind it; called for each record.
     void step(const char* what, std::size_t count);
+    /// The same with how many there are (0: not known) and how many a second; called for some at a
+    /// time.
+    void rows(const char* what, std::size_t count, std::size_t all, const char* a_second);
     /// Before anything else is printed.
     void clear();
 
   private:
     using Clock = std::chrono::steady_clock;
     void print(const char* what, std::size_t count);
+    /// It is time to show something.
+    [[nodiscard]] bool is_due();
     bool is_watched_;
     bool is_shown_ = false;
     std::size_t steps_ = 0;
+    Clock::time_point start_ = Clock::now();
     Clock::time_point next_;
 };
 
@@ -66,6 +74,11 @@ class Output {
 
     /// False once it is of no use to go on; `finish` says why.
     bool write(std::string_view text);
+    /// The name under which it is written until it is whole, for who writes it by other means;
+    /// empty where it has none.
+    [[nodiscard]] const std::string& temporary() const { return temporary_; }
+    /// A signal asked the run to end.
+    [[nodiscard]] bool is_ended() const;
     /// What `pol` answers: good, or the reason has been printed.
     [[nodiscard]] Exit finish();
 

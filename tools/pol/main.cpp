@@ -21,6 +21,7 @@ int run(int argc, char** argv) {
     pol::tool::Work chosen;
     pol::tool::add_check(app, chosen);
     pol::tool::add_settle(app, chosen);
+    pol::tool::add_sql(app, chosen);
     pol::tool::add_test(app, chosen);
     pol::tool::add_explain(app, chosen);
     pol::tool::add_fmt(app, chosen);

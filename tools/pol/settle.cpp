@@ -1,46 +1,28 @@
 // pol settle: claims in, settlements out.
 #include "runtime/batch/settle.h"
 
+#include <optional>
+
 #include <unistd.h>
 
 #include <fmt/core.h>
 
 #include "compiler/driver/engine.h"
 #include "compiler/driver/manifest.h"
-#include "runtime/claims/write.h"
 #include "tools/pol/common.h"
 #include "tools/pol/input.h"
+#include "tools/pol/settle_options.h"
+#include "tools/pol/settle_table.h"
+#include "tools/pol/settle_write.h"
 #include "tools/pol/table.h"
 
 namespace pol::tool {
 namespace {
 
-struct Options {
-    Common common;
-    InputOptions input;
-    std::string filing;
-    std::string out;
-    std::string format;
-    std::string engine = "jit";
-    bool in_order = false;
-    bool bom = false;
-};
+using Options = SettleOptions;
 
-struct Settlements {
-    const claims::Input& input;
-    const std::vector<claims::Settled>& settled;
-    const abi::Manifest& manifest;
-};
-
-// By default as the file's name ends; a table on a terminal; else as the claims were.
-std::string format_of(const Options& options, claims::Form input) {
-    if (!options.format.empty()) {
-        return options.format;
-    }
-    if (options.out.empty() && isatty(fileno(stdout)) != 0) {
-        return "table";
-    }
-    switch (claims::form_of_file(options.out).value_or(input)) {
+std::string name_of(claims::Form form) {
+    switch (form) {
     case claims::Form::json:
         return "json";
     case claims::Form::jsonl:
@@ -51,72 +33,53 @@ std::string format_of(const Options& options, claims::Form input) {
     return "jsonl";
 }
 
-void write_json(Output& output, const Settlements& all) {
-    bool going = output.write("[\n");
-    for (std::size_t i = 0; i < all.settled.size() && going; ++i) {
-        const bool is_last = i + 1 == all.settled.size();
-        going = output.write(to_json(all.settled[i], all.manifest.vocabulary) +
-                             (is_last ? "\n" : ",\n"));
+struct Settlements {
+    const claims::Input& input;
+    const std::vector<claims::Settled>& settled;
+    const abi::Manifest& manifest;
+};
+
+std::optional<std::string> form_of_out(const std::string& out) {
+    if (out.ends_with(".parquet")) {
+        return "parquet";
     }
-    output.write("]\n");
+    if (out.ends_with(".duckdb")) {
+        return "duckdb";
+    }
+    const auto form = claims::form_of_file(out);
+    return form ? std::optional(name_of(*form)) : std::nullopt;
 }
 
-void write_csv(Output& output, const Settlements& all, bool bom) {
-    bool going = output.write((bom ? "\xEF\xBB\xBF" : "") +
-                              claims::csv_header(all.manifest.vocabulary) + "\n");
-    for (std::size_t i = 0; i < all.settled.size() && going; ++i) {
-        going = output.write(claims::to_csv(all.settled[i], all.manifest.vocabulary) + "\n");
+// By default as the file's name ends; a table on a terminal; else as the claims were.
+std::string format_of(const Options& options, claims::Form input) {
+    if (!options.format.empty()) {
+        return options.format;
     }
-}
-
-void write_lines(Output& output, const Settlements& all) {
-    bool going = true;
-    for (std::size_t i = 0; i < all.settled.size() && going; ++i) {
-        going = output.write(to_json(all.settled[i], all.manifest.vocabulary) + "\n");
+    if (options.out.empty() && isatty(fileno(stdout)) != 0) {
+        return "table";
     }
+    return form_of_out(options.out).value_or(name_of(input));
 }
 
 int write(const Options& options, const Settlements& all) {
+    const std::string format = format_of(options, all.input.form);
+    if (is_table_form(format)) {
+        return write_table(options, format, all.manifest, all.settled);
+    }
     auto output = Output::open(options.out, options.common);
     if (!output) {
         fmt::print(stderr, "pol: {}\n", output.error());
         return kWrongCall;
     }
-    const std::string format = format_of(options, all.input.form);
     if (format == "table") {
         (*output)->write(settlement_table(all.input.claims, all.settled, all.manifest,
                                           language(options.common)));
-    } else if (format == "json") {
-        write_json(**output, all);
-    } else if (format == "csv") {
-        write_csv(**output, all, options.bom);
     } else {
-        write_lines(**output, all);
+        SettlementWriter writer(**output, {format, options.bom}, all.manifest);
+        writer.put(all.settled);
+        writer.end();
     }
     return (*output)->finish();
-}
-
-// Faults go to stderr too: who writes the answers to a file sees them.
-std::size_t report_faults(const Options& options, const std::vector<claims::Claim>& claims,
-                          const std::vector<claims::Settled>& settled) {
-    std::size_t faulted = 0;
-    for (std::size_t i = 0; i < settled.size(); ++i) {
-        if (settled[i].status != abi::Status::fault) {
-            continue;
-        }
-        ++faulted;
-        for (const claims::ClaimFault& f : settled[i].faults) {
-            fmt::print(stderr, "{}:{}: {}{}{}\n", options.input.claims, claims[i].line,
-                       settled[i].setl_id, settled[i].setl_id.empty() ? "" : ": ", f.text);
-        }
-    }
-    if (faulted > 0) {
-        fmt::print(stderr, "{}\n",
-                   fmt::format(fmt::runtime(say(options.common, "{} 笔中有 {} 笔不能结算",
-                                                "of {} claims {} could not be settled")),
-                               settled.size(), faulted));
-    }
-    return faulted;
 }
 
 // Counts the claims that the engine settles, where somebody watches.
@@ -136,6 +99,14 @@ void count(abi::Engine& engine, const Options& options, Progress& progress) {
 // What shows before anything is read.
 std::string wrong_call(const Options& options) {
     const std::string format = format_of(options, claims::Form::csv);
+    if (is_table_form(format) && options.out.empty()) {
+        return say(options.common, "parquet 和 duckdb 要写到 --out 的文件",
+                   "parquet and duckdb are written to the file of --out");
+    }
+    if (reads_table(options.input) && !options.input.lines.empty()) {
+        return say(options.common, "表中的明细在 feedetail 列里，不用 --lines",
+                   "fee lines of a table stand in its column feedetail, not in --lines");
+    }
     if (options.bom && format != "csv") {
         return say(options.common, "--bom 只用于 CSV 输出", "--bom goes with CSV output only");
     }
@@ -157,17 +128,21 @@ int settle(const Options& options) {
     }
     const ir::Program& program = *chosen;
     const abi::Manifest manifest = driver::manifest(program, compiled.compilation->sources);
+    auto engine = driver::load_engine(program, *driver::engine_named(options.engine), true, false);
+    if (!engine) {
+        fmt::print(stderr, "pol: {}\n", engine.error().message);
+        return kOurFault;
+    }
+    if (reads_table(options.input)) {
+        return settle_table(options, format_of(options, claims::Form::jsonl),
+                            {manifest, engine->engine});
+    }
     claims::TextTable texts(manifest.texts);
     Progress progress;
     auto input = read_claims(options.input, manifest, texts, options.common, progress);
     if (!input) {
         fmt::print(stderr, "pol: {}\n", input.error());
         return kWrongCall;
-    }
-    auto engine = driver::load_engine(program, *driver::engine_named(options.engine), true, false);
-    if (!engine) {
-        fmt::print(stderr, "pol: {}\n", engine.error().message);
-        return kOurFault;
     }
     count(engine->engine, options, progress);
     account::Store accounts;
@@ -181,7 +156,7 @@ int settle(const Options& options) {
     if (wrote != kGood) {
         return wrote;
     }
-    return report_faults(options, input->claims, settled) == 0 ? kGood : kMistakes;
+    return report_faults(options, settled.size(), print_faults(options, input->claims, settled));
 }
 
 }  // namespace
@@ -190,15 +165,25 @@ void add_settle(CLI::App& app, Work& chosen) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("settle", "Settle claims by policies, or judge filings");
     add_common(*command, options->common);
-    add_input(*command, options->input);
+    add_input_or_table(*command, options->input);
     add_filing(*command, options->filing);
     command->add_option("--out", options->out,
                         "Write the settlements to this file, whole or not at all");
     command
         ->add_option("--format", options->format,
-                     "jsonl, json, csv or table; by default as --out ends, else a table on a "
-                     "terminal, else as the claims are")
-        ->check(CLI::IsMember({"jsonl", "json", "csv", "table"}));
+                     "jsonl, json, csv, table, parquet or duckdb; by default as --out ends, else a "
+                     "table on a terminal, else as the claims are (jsonl of tables)")
+        ->check(CLI::IsMember({"jsonl", "json", "csv", "table", "parquet", "duckdb"}));
+    command
+        ->add_option("--table", options->table,
+                     "The table of the DuckDB file that --out names; one that is there is replaced")
+        ->capture_default_str();
+    command
+        ->add_option(
+            "--memory", options->memory,
+            "With Parquet and SQL: what the program may take, such as 512MB; more than that "
+            "is put on disk. By default most of the machine's")
+        ->transform(CLI::AsSizeValue(false));
     command->add_flag("--bom", options->bom,
                       "Begin CSV with a byte order mark, by which spreadsheets know UTF-8");
     command->add_option("--engine", options->engine, "jit, jit-O0 or interpreter")
@@ -208,7 +193,9 @@ void add_settle(CLI::App& app, Work& chosen) {
                       "The claims of a person are in order already");
     command->footer("Example:\n  pol settle policies/ningxia/yinchuan --claims "
                     "examples/year/claims.jsonl --out settled.jsonl\n  pol settle "
-                    "policies/ningxia/yinchuan --filing 变更备案地 --claims requests.jsonl");
+                    "policies/ningxia/yinchuan --filing 变更备案地 --claims requests.jsonl\n  pol "
+                    "settle policies/ningxia/yinchuan --claims claims.parquet --out "
+                    "settled.parquet");
     command->callback([options, &chosen] { chosen = [options] { return settle(*options); }; });
 }
 

@@ -1,0 +1,107 @@
+#include "runtime/data/session.h"
+
+#include <utility>
+
+#include "runtime/data/database.h"
+#include "runtime/data/function.h"
+#include "runtime/data/rows.h"
+
+namespace pol::data {
+
+class Session::Inside {
+  public:
+    Inside(claims::Lang lang, std::unique_ptr<Database> database, Connection connection)
+        : lang_(lang), database_(std::move(database)), connection_(std::move(connection)) {}
+
+    [[nodiscard]] claims::Lang lang() const { return lang_; }
+    [[nodiscard]] Database& database() { return *database_; }
+    [[nodiscard]] Connection& connection() { return connection_; }
+
+    void keep(std::unique_ptr<SettleFunction> function) {
+        register_function(connection_, *functions_.emplace_back(std::move(function)));
+    }
+
+  private:
+    claims::Lang lang_;
+    std::vector<std::unique_ptr<SettleFunction>> functions_;
+    std::unique_ptr<Database> database_;
+    Connection connection_;
+};
+
+Session::Session(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+
+Session::~Session() = default;
+
+tl::expected<std::unique_ptr<Session>, std::string> Session::open(claims::Lang lang,
+                                                                  const Limits& limits) {
+    const auto opened = library(lang);
+    if (!opened) {
+        return tl::unexpected(opened.error());
+    }
+    auto database = Database::open(**opened, limits);
+    if (!database) {
+        return tl::unexpected(std::move(database).error());
+    }
+    auto connection = (*database)->connect();
+    if (!connection) {
+        return tl::unexpected(std::move(connection).error());
+    }
+    auto inside = std::make_unique<Inside>(lang, *std::move(database), *std::move(connection));
+    return std::unique_ptr<Session>(new Session(std::move(inside)));
+}
+
+tl::expected<std::unique_ptr<ClaimTable>, std::string>
+Session::claims(const std::string& query, const abi::Vocabulary& vocabulary) {
+    return ClaimTable::open(inside_->database(), query, vocabulary, inside_->lang());
+}
+
+std::optional<std::string> Session::write(const Target& target, const abi::Vocabulary& vocabulary,
+                                          const NextSettled& next) {
+    return data::write(inside_->database(), target, vocabulary, next);
+}
+
+void Session::add_function(const std::string& name, const abi::Manifest& manifest,
+                           const abi::Engine& engine) {
+    const Library& library = inside_->connection().library();
+    inside_->keep(std::unique_ptr<SettleFunction>(new SettleFunction{
+        name, manifest, engine, inside_->lang(), SettlementColumns(library, manifest.vocabulary)}));
+}
+
+std::optional<std::string> Session::run(const std::string& text, const Each& each) {
+    const Library& library = inside_->connection().library();
+    return inside_->connection().query_all(text, [&](Result& result) -> std::optional<std::string> {
+        if (!result.is_query()) {
+            return std::nullopt;
+        }
+        const Columns columns = columns_of(result, library);
+        std::optional<Chunk> chunk;
+        std::vector<View> views;
+        std::size_t at = 0;
+        Answer answer;
+        answer.names = columns.names;
+        answer.next = [&]() -> tl::expected<std::optional<Answer::Row>, std::string> {
+            while (!chunk || at == chunk->rows()) {
+                auto more = result.next();
+                if (!more) {
+                    return tl::unexpected(std::move(more).error());
+                }
+                if (!*more) {
+                    return std::optional<Answer::Row>();
+                }
+                chunk = *std::move(more);
+                views = views_of(library, columns, *chunk);
+                at = 0;
+            }
+            Answer::Row row;
+            row.reserve(views.size());
+            for (const View& view : views) {
+                row.push_back(view.tree(at));
+            }
+            ++at;
+            return std::optional<Answer::Row>(std::move(row));
+        };
+        return each(answer);
+    });
+}
+
+}  // namespace pol::data

@@ -1,0 +1,192 @@
+#include "runtime/data/settlement_columns.h"
+
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include "runtime/claims/write.h"
+#include "runtime/value/text.h"
+
+namespace pol::data {
+namespace {
+
+constexpr std::size_t kTexts = 4;  ///< number, person, status, benefit
+constexpr std::size_t kLists = 2;  ///< reasons, faults
+constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+Type plain(const Library& library, duckdb_type id) {
+    return {library, library.create_logical_type(id)};
+}
+
+Type struct_of(const Library& library, const std::vector<const char*>& names,
+               const std::vector<Type>& types) {
+    std::vector<duckdb_logical_type> inner;
+    inner.reserve(types.size());
+    for (const Type& type : types) {
+        inner.push_back(type.get());
+    }
+    // The interface takes pointers to what it does not change.
+    std::vector<const char*> copied = names;
+    return {library, library.create_struct_type(inner.data(), copied.data(), names.size())};
+}
+
+Type list_of_texts(const Library& library, const std::vector<const char*>& names) {
+    std::vector<Type> types;
+    types.reserve(names.size());
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        types.push_back(plain(library, DUCKDB_TYPE_VARCHAR));
+    }
+    const Type element = struct_of(library, names, types);
+    return {library, library.create_list_type(element.get())};
+}
+
+Type type_of(const Library& library, const abi::ResultField& field) {
+    constexpr std::uint8_t widest = 18;  // digits of 64 bits
+    constexpr std::uint8_t of_money = 16;
+    switch (field.kind) {
+    case abi::Kind::money:
+        return {library, library.create_decimal_type(field.scale == 0 ? of_money : widest,
+                                                     static_cast<std::uint8_t>(2 + field.scale))};
+    case abi::Kind::boolean:
+        return plain(library, DUCKDB_TYPE_BOOLEAN);
+    case abi::Kind::date:
+        return plain(library, DUCKDB_TYPE_DATE);
+    case abi::Kind::number:
+        if (field.scale > 0) {
+            return {library, library.create_decimal_type(widest, field.scale)};
+        }
+        break;
+    case abi::Kind::text:
+    case abi::Kind::place:
+    case abi::Kind::code:
+        break;
+    }
+    return plain(library, DUCKDB_TYPE_BIGINT);
+}
+
+}  // namespace
+
+SettlementColumns::SettlementColumns(const Library& library, const abi::Vocabulary& vocabulary)
+    : library_(library), vocabulary_(vocabulary) {
+    names_ = {std::string(vocabulary.number()),
+              "psn_no",
+              "status",
+              std::string(claims::answered_by(vocabulary)),
+              "reasons",
+              "faults"};
+    types_.reserve(kTexts + kLists + vocabulary.results.size());
+    for (std::size_t i = 0; i < kTexts; ++i) {
+        types_.push_back(plain(library, DUCKDB_TYPE_VARCHAR));
+    }
+    types_.push_back(list_of_texts(library, {"kind", "code", "text", "cite"}));
+    types_.push_back(list_of_texts(library, {"code", "field", "text"}));
+    for (const abi::ResultField& field : vocabulary.results) {
+        names_.push_back(field.external);
+        types_.push_back(type_of(library, field));
+    }
+}
+
+Type SettlementColumns::whole() const {
+    std::vector<const char*> names;
+    names.reserve(names_.size());
+    for (const std::string& name : names_) {
+        names.push_back(name.c_str());
+    }
+    return struct_of(library_, names, types_);
+}
+
+SettlementColumns::Vectors SettlementColumns::of_chunk(duckdb_data_chunk chunk) const {
+    Vectors vectors;
+    vectors.reserve(count());
+    for (std::size_t i = 0; i < count(); ++i) {
+        vectors.push_back(library_.data_chunk_get_vector(chunk, i));
+    }
+    return vectors;
+}
+
+SettlementColumns::Vectors SettlementColumns::of_struct(duckdb_vector vector) const {
+    Vectors vectors;
+    vectors.reserve(count());
+    for (std::size_t i = 0; i < count(); ++i) {
+        vectors.push_back(library_.struct_vector_get_child(vector, i));
+    }
+    return vectors;
+}
+
+void SettlementColumns::put(const Vectors& vectors, std::size_t row,
+                            const claims::Settled& settled) const {
+    put_text(vectors[0], row, settled.setl_id);
+    put_text(vectors[1], row, settled.psn_no);
+    put_text(vectors[2], row, claims::word(settled.status, vocabulary_));
+    put_text(vectors[3], row, settled.benefit);
+    Rows rows;
+    rows.reserve(settled.reasons.size());
+    for (const claims::Reason& reason : settled.reasons) {
+        rows.push_back({claims::word(reason.kind), reason.code, reason.text, reason.cite});
+    }
+    put_list(vectors[4], row, rows, kNone);
+    rows.clear();
+    for (const claims::ClaimFault& fault : settled.faults) {
+        rows.push_back({name_of(fault.code), fault.field, fault.text});
+    }
+    put_list(vectors[kTexts + 1], row, rows, 1);
+    for (std::size_t i = 0; i < vocabulary_.results.size(); ++i) {
+        put_result(vectors[kTexts + kLists + i], row, vocabulary_.results[i], settled.outputs[i]);
+    }
+}
+
+void SettlementColumns::put_text(duckdb_vector vector, std::size_t row,
+                                 std::string_view text) const {
+    if (text.empty()) {
+        put_null(vector, row);
+        return;
+    }
+    const std::string valid = valid_utf8(text);
+    library_.vector_assign_string_element_len(vector, row, valid.data(), valid.size());
+}
+
+void SettlementColumns::put_null(duckdb_vector vector, std::size_t row) const {
+    library_.vector_ensure_validity_writable(vector);
+    library_.vector_get_validity(vector)[row / 64] &= ~(std::uint64_t{1} << (row % 64));
+}
+
+void SettlementColumns::put_list(duckdb_vector vector, std::size_t row, const Rows& rows,
+                                 std::size_t optional) const {
+    const std::size_t first = row == 0 ? 0 : library_.list_vector_get_size(vector);
+    auto* entries = static_cast<duckdb_list_entry*>(library_.vector_get_data(vector));
+    entries[row] = {first, rows.size()};
+    library_.list_vector_reserve(vector, first + rows.size());
+    library_.list_vector_set_size(vector, first + rows.size());
+    if (rows.empty()) {
+        return;
+    }
+    duckdb_vector element = library_.list_vector_get_child(vector);
+    for (std::size_t part = 0; part < rows.front().size(); ++part) {
+        duckdb_vector texts = library_.struct_vector_get_child(element, part);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::string_view text = rows[i][part];
+            if (part == optional && text.empty()) {
+                put_null(texts, first + i);
+            } else {
+                const std::string valid = valid_utf8(text);
+                library_.vector_assign_string_element_len(texts, first + i, valid.data(),
+                                                          valid.size());
+            }
+        }
+    }
+}
+
+void SettlementColumns::put_result(duckdb_vector vector, std::size_t row,
+                                   const abi::ResultField& field, std::int64_t value) const {
+    void* data = library_.vector_get_data(vector);
+    if (field.kind == abi::Kind::boolean) {
+        static_cast<bool*>(data)[row] = value != 0;
+    } else if (field.kind == abi::Kind::date) {
+        static_cast<std::int32_t*>(data)[row] = static_cast<std::int32_t>(value);
+    } else {
+        static_cast<std::int64_t*>(data)[row] = value;
+    }
+}
+
+}  // namespace pol::data

@@ -1,0 +1,49 @@
+// Settlements as columns, named and ordered as every form of output has them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "runtime/abi/vocabulary.h"
+#include "runtime/claims/record.h"
+#include "runtime/data/database.h"
+
+namespace pol::data {
+
+/// Money is DECIMAL(16,2), a rate DECIMAL(18,4), texts are VARCHAR; reasons and faults are lists of
+/// STRUCT. What a record does not have is NULL.
+class SettlementColumns {
+  public:
+    SettlementColumns(const Library& library, const abi::Vocabulary& vocabulary);
+
+    [[nodiscard]] std::size_t count() const { return names_.size(); }
+    [[nodiscard]] const std::string& name(std::size_t column) const { return names_[column]; }
+    [[nodiscard]] const Type& type(std::size_t column) const { return types_[column]; }
+    /// One STRUCT of all columns.
+    [[nodiscard]] Type whole() const;
+
+    /// Where the columns of a chunk or of a STRUCT are written.
+    using Vectors = std::vector<duckdb_vector>;
+    [[nodiscard]] Vectors of_chunk(duckdb_data_chunk chunk) const;
+    [[nodiscard]] Vectors of_struct(duckdb_vector vector) const;
+    /// Rows are written one after the other, from 0.
+    void put(const Vectors& vectors, std::size_t row, const claims::Settled& settled) const;
+
+  private:
+    void put_text(duckdb_vector vector, std::size_t row, std::string_view text) const;
+    void put_null(duckdb_vector vector, std::size_t row) const;
+    /// Rows of a list's struct, one text a part; an empty text of an optional part is NULL.
+    using Rows = std::vector<std::vector<std::string_view>>;
+    void put_list(duckdb_vector vector, std::size_t row, const Rows& rows,
+                  std::size_t optional) const;
+    void put_result(duckdb_vector vector, std::size_t row, const abi::ResultField& field,
+                    std::int64_t value) const;
+
+    const Library& library_;
+    const abi::Vocabulary& vocabulary_;
+    std::vector<std::string> names_;
+    std::vector<Type> types_;
+};
+
+}  // namespace pol::data

@@ -1,0 +1,291 @@
+#include "runtime/data/values.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "runtime/value/date.h"
+#include "runtime/value/money.h"
+
+namespace pol::data {
+namespace {
+
+using claims::json::Value;
+
+__extension__ typedef __int128 Wide;  // the widest integer of a column
+
+std::string taken(const Library& library, char* text) {
+    std::string out = text == nullptr ? "" : text;
+    library.free(text);
+    return out;
+}
+
+Shape inside(const Library& library, duckdb_logical_type type) {
+    Shape shape = shape_of(library, type);
+    library.destroy_logical_type(&type);
+    return shape;
+}
+
+std::string decimal_text(Wide value, int scale) {
+    const bool negative = value < 0;
+    std::string digits;
+    for (Wide rest = negative ? -value : value; rest > 0 || digits.empty(); rest /= 10) {
+        digits += static_cast<char>('0' + static_cast<int>(rest % 10));
+    }
+    while (digits.size() <= static_cast<std::size_t>(scale)) {
+        digits += '0';
+    }
+    std::ranges::reverse(digits);
+    if (scale > 0) {
+        digits.insert(digits.size() - static_cast<std::size_t>(scale), ".");
+    }
+    return negative ? "-" + digits : digits;
+}
+
+Wide wide(const duckdb_hugeint& value) {
+    return (static_cast<Wide>(value.upper) << 64U) | static_cast<Wide>(value.lower);
+}
+
+std::string day_text(std::int64_t day) {
+    // What lies outside the dates of the language is a fault, which shows what was found.
+    constexpr std::int64_t far = 3'000'000;
+    return day > -far && day < far ? format_date(day) : fmt::format("{} days", day);
+}
+
+std::string moment_text(std::int64_t micros) {
+    constexpr std::int64_t day = 86'400'000'000;
+    const std::int64_t days = micros / day - (micros % day < 0 ? 1 : 0);
+    const std::int64_t rest = (micros - days * day) / 1'000'000;
+    return micros == days * day ? day_text(days)
+                                : fmt::format("{} {:02}:{:02}:{:02}", day_text(days), rest / 3600,
+                                              rest / 60 % 60, rest % 60);
+}
+
+}  // namespace
+
+Shape shape_of(const Library& library, duckdb_logical_type type) {
+    Shape shape;
+    shape.id = library.get_type_id(type);
+    switch (shape.id) {
+    case DUCKDB_TYPE_DECIMAL:
+        shape.held = library.decimal_internal_type(type);
+        shape.scale = library.decimal_scale(type);
+        break;
+    case DUCKDB_TYPE_ENUM:
+        shape.held = library.enum_internal_type(type);
+        shape.codes.reserve(library.enum_dictionary_size(type));
+        for (std::uint32_t i = 0; i < library.enum_dictionary_size(type); ++i) {
+            shape.codes.push_back(taken(library, library.enum_dictionary_value(type, i)));
+        }
+        break;
+    case DUCKDB_TYPE_LIST:
+        shape.parts.push_back(inside(library, library.list_type_child_type(type)));
+        break;
+    case DUCKDB_TYPE_ARRAY:
+        shape.parts.push_back(inside(library, library.array_type_child_type(type)));
+        shape.size = library.array_type_array_size(type);
+        break;
+    case DUCKDB_TYPE_STRUCT:
+        for (idx_t i = 0; i < library.struct_type_child_count(type); ++i) {
+            shape.names.push_back(taken(library, library.struct_type_child_name(type, i)));
+            shape.parts.push_back(inside(library, library.struct_type_child_type(type, i)));
+        }
+        break;
+    default:
+        break;
+    }
+    return shape;
+}
+
+const char* unreadable(const Shape& shape) {
+    switch (shape.id) {
+    case DUCKDB_TYPE_BLOB:
+        return "BLOB";
+    case DUCKDB_TYPE_BIT:
+        return "BIT";
+    case DUCKDB_TYPE_MAP:
+        return "MAP";
+    case DUCKDB_TYPE_UNION:
+        return "UNION";
+    case DUCKDB_TYPE_UUID:
+        return "UUID";
+    case DUCKDB_TYPE_INTERVAL:
+        return "INTERVAL";
+    case DUCKDB_TYPE_TIME:
+    case DUCKDB_TYPE_TIME_TZ:
+    case DUCKDB_TYPE_TIME_NS:
+        return "TIME";
+    case DUCKDB_TYPE_TIMESTAMP_S:
+    case DUCKDB_TYPE_TIMESTAMP_MS:
+    case DUCKDB_TYPE_TIMESTAMP_NS:
+        return "TIMESTAMP_S, _MS, _NS";
+    case DUCKDB_TYPE_UHUGEINT:
+    case DUCKDB_TYPE_BIGNUM:
+        return "UHUGEINT";
+    default:
+        break;
+    }
+    for (const Shape& part : shape.parts) {
+        if (const char* name = unreadable(part)) {
+            return name;
+        }
+    }
+    return nullptr;
+}
+
+View::View(const Library& library, const Shape& shape, duckdb_vector vector)
+    : shape_(&shape),
+      data_(library.vector_get_data(vector)),
+      validity_(library.vector_get_validity(vector)) {
+    parts_.reserve(shape.parts.size());
+    for (std::size_t i = 0; i < shape.parts.size(); ++i) {
+        duckdb_vector part = shape.id == DUCKDB_TYPE_LIST ? library.list_vector_get_child(vector)
+                             : shape.id == DUCKDB_TYPE_ARRAY
+                                 ? library.array_vector_get_child(vector)
+                                 : library.struct_vector_get_child(vector, i);
+        parts_.emplace_back(library, shape.parts[i], part);
+    }
+}
+
+std::string_view View::text(std::size_t row) const {
+    if (shape_->id == DUCKDB_TYPE_ENUM) {
+        const auto code = static_cast<std::size_t>(integer(row).value_or(0));
+        return code < shape_->codes.size() ? std::string_view(shape_->codes[code]) : "";
+    }
+    const auto& text = at<duckdb_string_t>(row);
+    const std::uint32_t length = text.value.inlined.length;
+    constexpr std::uint32_t inlined = 12;
+    return {length <= inlined ? text.value.inlined.inlined : text.value.pointer.ptr, length};
+}
+
+std::optional<std::int64_t> View::integer(std::size_t row) const {
+    const bool stands_for = shape_->id == DUCKDB_TYPE_DECIMAL || shape_->id == DUCKDB_TYPE_ENUM;
+    switch (stands_for ? shape_->held : shape_->id) {
+    case DUCKDB_TYPE_BOOLEAN:
+        return at<bool>(row) ? 1 : 0;
+    case DUCKDB_TYPE_TINYINT:
+        return at<std::int8_t>(row);
+    case DUCKDB_TYPE_UTINYINT:
+        return at<std::uint8_t>(row);
+    case DUCKDB_TYPE_SMALLINT:
+        return at<std::int16_t>(row);
+    case DUCKDB_TYPE_USMALLINT:
+        return at<std::uint16_t>(row);
+    case DUCKDB_TYPE_INTEGER:
+    case DUCKDB_TYPE_DATE:
+        return at<std::int32_t>(row);
+    case DUCKDB_TYPE_UINTEGER:
+        return at<std::uint32_t>(row);
+    case DUCKDB_TYPE_BIGINT:
+        return at<std::int64_t>(row);
+    default:
+        return std::nullopt;
+    }
+}
+
+View::Elements View::elements(std::size_t row) const {
+    if (shape_->id == DUCKDB_TYPE_ARRAY) {
+        return {row * shape_->size, shape_->size};
+    }
+    const auto& entry = at<duckdb_list_entry>(row);
+    return {entry.offset, entry.length};
+}
+
+std::string View::digits(std::size_t row) const {
+    if (const auto value = integer(row)) {
+        return decimal_text(*value, shape_->scale);
+    }
+    switch (shape_->id) {
+    case DUCKDB_TYPE_UBIGINT:
+        return fmt::to_string(at<std::uint64_t>(row));
+    case DUCKDB_TYPE_FLOAT:
+        return fmt::format("{}", at<float>(row));
+    case DUCKDB_TYPE_DOUBLE:
+        return fmt::format("{}", at<double>(row));
+    default:
+        return decimal_text(wide(at<duckdb_hugeint>(row)), shape_->scale);
+    }
+}
+
+void View::fill_scalar(Value& value, std::size_t row) const {
+    using claims::json::Type;
+    value.type = Type::text;
+    switch (shape_->id) {
+    case DUCKDB_TYPE_BOOLEAN:
+        value.type = Type::boolean;
+        value.truth = at<bool>(row);
+        return;
+    case DUCKDB_TYPE_VARCHAR:
+    case DUCKDB_TYPE_ENUM:
+        value.text = text(row);
+        return;
+    case DUCKDB_TYPE_DATE:
+        value.text = day_text(at<std::int32_t>(row));
+        return;
+    case DUCKDB_TYPE_TIMESTAMP:
+    case DUCKDB_TYPE_TIMESTAMP_TZ:
+        value.text = moment_text(at<std::int64_t>(row));
+        return;
+    case DUCKDB_TYPE_SQLNULL:
+        value.type = Type::null;
+        return;
+    default:
+        break;
+    }
+    if (unreadable(*shape_) != nullptr) {
+        value.text = unreadable(*shape_);
+        return;
+    }
+    value.type = Type::number;
+    value.text = digits(row);
+}
+
+Value View::tree(std::size_t row) const {
+    using claims::json::Type;
+    Value value;
+    if (is_null(row)) {
+        return value;
+    }
+    switch (shape_->id) {
+    case DUCKDB_TYPE_LIST:
+    case DUCKDB_TYPE_ARRAY: {
+        value.type = Type::array;
+        const Elements all = elements(row);
+        value.items.reserve(all.count);
+        for (std::size_t i = 0; i < all.count; ++i) {
+            value.items.push_back(parts_.front().tree(all.first + i));
+        }
+        break;
+    }
+    case DUCKDB_TYPE_STRUCT:
+        value.type = Type::object;
+        value.keys = shape_->names;
+        value.items.reserve(parts_.size());
+        for (const View& part : parts_) {
+            value.items.push_back(part.tree(row));
+        }
+        break;
+    default:
+        fill_scalar(value, row);
+    }
+    return value;
+}
+
+Value names_of(const Shape& shape) {
+    using claims::json::Type;
+    Value value;
+    if (shape.id == DUCKDB_TYPE_STRUCT) {
+        value.type = Type::object;
+        value.keys = shape.names;
+    } else if (shape.id == DUCKDB_TYPE_LIST || shape.id == DUCKDB_TYPE_ARRAY) {
+        value.type = Type::array;
+    }
+    value.items.reserve(shape.parts.size());
+    for (const Shape& part : shape.parts) {
+        value.items.push_back(names_of(part));
+    }
+    return value;
+}
+
+}  // namespace pol::data

@@ -1,0 +1,76 @@
+// The values of a column as the trees that every form of input becomes: a decimal is the text of
+// its digits, and nothing passes through a binary float that was none.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/claims/json.h"
+#include "runtime/data/library.h"
+
+namespace pol::data {
+
+/// A column's type, with what is inside it.
+struct Shape {
+    duckdb_type id = DUCKDB_TYPE_INVALID;
+    duckdb_type held =
+        DUCKDB_TYPE_INVALID;  ///< of decimals and enums: the integer that stands for it
+    int scale = 0;
+    std::size_t size = 0;            ///< of an array
+    std::vector<std::string> codes;  ///< of an enum
+    std::vector<std::string> names;  ///< of a struct: of its parts
+    std::vector<Shape> parts;        ///< of a struct; of a list or array the one element
+};
+
+[[nodiscard]] Shape shape_of(const Library& library, duckdb_logical_type type);
+/// The name of a type in SQL that no field has a form for (BLOB, MAP, …); null where it has one.
+[[nodiscard]] const char* unreadable(const Shape& shape);
+
+/// A vector of a chunk, ready to be read.
+class View {
+  public:
+    View(const Library& library, const Shape& shape, duckdb_vector vector);
+
+    [[nodiscard]] bool is_null(std::size_t row) const {
+        return validity_ != nullptr && (validity_[row / 64] >> (row % 64) & 1U) == 0;
+    }
+    /// The value as a tree.
+    [[nodiscard]] claims::json::Value tree(std::size_t row) const;
+    /// Of a text or an enum that is not null.
+    [[nodiscard]] std::string_view text(std::size_t row) const;
+    /// Of an integer, decimal (in its own scale), boolean or date (in days) that is not null and
+    /// fits 64 bits.
+    [[nodiscard]] std::optional<std::int64_t> integer(std::size_t row) const;
+    [[nodiscard]] const Shape& shape() const { return *shape_; }
+    [[nodiscard]] const std::vector<View>& parts() const { return parts_; }
+    /// Of a list or array: where its elements stand in `parts()[0]`.
+    struct Elements {
+        std::size_t first = 0;
+        std::size_t count = 0;
+    };
+    [[nodiscard]] Elements elements(std::size_t row) const;
+
+  private:
+    template <class T>
+    [[nodiscard]] const T& at(std::size_t row) const {
+        return static_cast<const T*>(data_)[row];
+    }
+    [[nodiscard]] std::string digits(std::size_t row) const;
+    void fill_scalar(claims::json::Value& value, std::size_t row) const;
+
+    const Shape* shape_;
+    const void* data_ = nullptr;
+    const std::uint64_t* validity_ = nullptr;
+    std::vector<View> parts_;
+};
+
+/// A value of that shape with every part named and empty, lists with one element: what the names of
+/// columns are looked for in.
+[[nodiscard]] claims::json::Value names_of(const Shape& shape);
+
+}  // namespace pol::data

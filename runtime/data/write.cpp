@@ -1,0 +1,124 @@
+#include "runtime/data/write.h"
+
+#include <cstddef>
+#include <exception>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "runtime/data/database.h"
+#include "runtime/data/settlement_columns.h"
+
+namespace pol::data {
+namespace {
+
+/// Rows of a group: what the database takes by default, and less.
+constexpr int kRows = 122'880;
+constexpr int kFewRows = 16'384;
+
+/// The settlements as the database pulls them, so that no more is held than a row group needs.
+struct Flow {
+    const SettlementColumns& columns;
+    const NextSettled& next;
+    std::vector<claims::Settled> held = {};
+    std::size_t at = 0;
+    bool is_over = false;
+    std::string error = {};
+
+    /// False at the end.
+    bool fill() {
+        while (!is_over && at == held.size()) {
+            auto more = next();
+            at = 0;
+            held.clear();
+            if (more) {
+                held = *std::move(more);
+            } else {
+                error = std::move(more).error();
+            }
+            is_over = held.empty();
+        }
+        return !is_over;
+    }
+};
+
+void bind(duckdb_bind_info info) {
+    const Library& library = opened_library();
+    const auto& flow = *static_cast<Flow*>(library.bind_get_extra_info(info));
+    for (std::size_t i = 0; i < flow.columns.count(); ++i) {
+        library.bind_add_result_column(info, flow.columns.name(i).c_str(),
+                                       flow.columns.type(i).get());
+    }
+}
+
+/// One thread: the accounts of a person are one after the other.
+void start(duckdb_init_info info) {
+    opened_library().init_set_max_threads(info, 1);
+}
+
+void put_rows(Flow& flow, duckdb_data_chunk chunk) {
+    const Library& library = opened_library();
+    const SettlementColumns::Vectors vectors = flow.columns.of_chunk(chunk);
+    const std::size_t most = library.vector_size();
+    std::size_t row = 0;
+    while (row < most && flow.fill()) {
+        for (; row < most && flow.at < flow.held.size(); ++row, ++flow.at) {
+            flow.columns.put(vectors, row, flow.held[flow.at]);
+        }
+    }
+    library.data_chunk_set_size(chunk, row);
+}
+
+void pull(duckdb_function_info info, duckdb_data_chunk chunk) {
+    const Library& library = opened_library();
+    auto& flow = *static_cast<Flow*>(library.function_get_extra_info(info));
+    try {
+        put_rows(flow, chunk);
+    } catch (const std::exception& e) {
+        flow.error = e.what();
+    }
+    if (!flow.error.empty()) {
+        library.function_set_error(info, flow.error.c_str());
+    }
+}
+
+void register_flow(const Connection& connection, Flow& flow) {
+    const Library& library = connection.library();
+    duckdb_table_function function = library.create_table_function();
+    library.table_function_set_name(function, "pol_settled");
+    library.table_function_set_extra_info(function, &flow, nullptr);
+    library.table_function_set_bind(function, bind);
+    library.table_function_set_init(function, start);
+    library.table_function_set_function(function, pull);
+    library.register_table_function(connection.get(), function);
+    library.destroy_table_function(&function);
+}
+
+std::string statement(const Target& target) {
+    if (target.table.empty()) {
+        return fmt::format("COPY (SELECT * FROM pol_settled()) TO {} (FORMAT parquet, "
+                           "USE_TMP_FILE false, ROW_GROUP_SIZE {})",
+                           sql_text(target.file), target.is_frugal ? kFewRows : kRows);
+    }
+    return fmt::format("ATTACH {0} AS pol_out; BEGIN; CREATE OR REPLACE TABLE pol_out.{1} AS "
+                       "SELECT * FROM pol_settled(); COMMIT; DETACH pol_out",
+                       sql_text(target.file), sql_name(target.table));
+}
+
+}  // namespace
+
+std::optional<std::string> write(Database& database, const Target& target,
+                                 const abi::Vocabulary& vocabulary, const NextSettled& next) {
+    auto connection = database.connect();
+    if (!connection) {
+        return std::move(connection).error();
+    }
+    const SettlementColumns columns(connection->library(), vocabulary);
+    Flow flow{columns, next};
+    register_flow(*connection, flow);
+    auto why = connection->query_all(statement(target), [](Result&) { return std::nullopt; });
+    // The database puts words of its own around a text that was ours.
+    return why && !flow.error.empty() ? std::optional(flow.error) : why;
+}
+
+}  // namespace pol::data

@@ -1,0 +1,34 @@
+// Settlements into a Parquet file, or a table of a DuckDB file.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "runtime/abi/vocabulary.h"
+#include "runtime/claims/record.h"
+
+namespace pol::data {
+
+class Database;
+
+/// The next settlements to write; none at the end. The error ends the writing.
+using NextSettled = std::function<tl::expected<std::vector<claims::Settled>, std::string>()>;
+
+struct Target {
+    std::string file;
+    std::string table;       ///< of a DuckDB file; empty: the file is Parquet
+    bool is_frugal = false;  ///< groups of fewer rows, which are held until they are written
+};
+
+/// Writes what `next` gives, as it comes. A Parquet file is written at its name: who wants it whole
+/// or not at all gives another name and renames. A table takes the place of one that has its name,
+/// in one transaction, and the rest of the DuckDB file stays. The error says why it failed.
+[[nodiscard]] std::optional<std::string> write(Database& database, const Target& target,
+                                               const abi::Vocabulary& vocabulary,
+                                               const NextSettled& next);
+
+}  // namespace pol::data

@@ -1,0 +1,268 @@
+// Claims in Parquet and in answers of SQL, settlements in Parquet and in DuckDB files: the same
+// settlements as from JSON Lines, and what is said where a table is wrong.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include "tests/scenarios/process.h"
+#include "tests/support/golden_file.h"
+
+using namespace pol;
+using namespace pol::scenario;
+
+namespace {
+
+const std::string kYear = "examples/year/claims.jsonl";
+
+std::vector<std::string> sorted_lines(const std::string& text) {
+    std::vector<std::string> lines = test::lines_of(text);
+    std::ranges::sort(lines);
+    return lines;
+}
+
+/// What a statement answers, as JSON Lines.
+std::string sql(const std::string& statement) {
+    const Ran ran =
+        run({"sql", "policies/ningxia/yinchuan", "--format", "jsonl", "--command", statement});
+    INFO(statement << "\n" << ran.err);
+    CHECK(ran.exit == 0);
+    return ran.out;
+}
+
+/// The example year as Parquet with typed columns.
+void write_year(const std::string& file) {
+    std::string money;
+    for (const char* name : {"medfee_sumamt", "fulamt_ownpay_amt", "overlmt_selfpay",
+                             "preselfpay_amt", "inscp_scp_amt"}) {
+        money += fmt::format("{0}{1}::DECIMAL(16,2) AS {1}", money.empty() ? "" : ", ", name);
+    }
+    (void)sql(fmt::format("COPY (SELECT * REPLACE ({}) FROM read_json('{}', sample_size = -1)) TO "
+                          "'{}'",
+                          money, kYear, file));
+}
+
+std::string content(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// A table of one claim's columns, with these instead of the ones of that name.
+std::string one_claim(const std::string& instead = "", const std::string& more = "") {
+    const std::string replace = instead.empty() ? "" : fmt::format(" REPLACE ({})", instead);
+    return fmt::format(
+        "SELECT *{} FROM (SELECT '1' AS setl_id, 'P1' AS psn_no, '310' AS insutype, '11' AS "
+        "psn_type, '640104' AS insuplc_admdvs, '640104' AS mdtrtarea_admvs, '11' AS med_type, "
+        "DATE '2023-03-01' AS begndate, 300::DECIMAL(16,2) AS medfee_sumamt, 300::DECIMAL(16,2) AS "
+        "inscp_scp_amt{})",
+        replace, more);
+}
+
+Ran settle(const Folder& folder, const std::string& query,
+           const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments{
+        "settle", folder.path("policy.pol"), "--claims", query, "--format", "jsonl"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+}
+
+bool contains(const std::string& text, const std::string& part) {
+    INFO(text);
+    return text.find(part) != std::string::npos;
+}
+
+/// The environment of the programs that are run, for as long as this is there.
+class Variable {
+  public:
+    Variable(const char* name, const std::string& value) : name_(name) {
+        ::setenv(name, value.c_str(), 1);
+    }
+    ~Variable() { ::unsetenv(name_); }
+    Variable(const Variable&) = delete;
+    Variable& operator=(const Variable&) = delete;
+
+  private:
+    const char* name_;
+};
+
+}  // namespace
+
+TEST_CASE("the example year from Parquet to Parquet, field by field as from JSON Lines") {
+    const Folder folder;
+    const std::string claims = folder.path("claims.parquet");
+    const std::string settled = folder.path("settled.parquet");
+    write_year(claims);
+    const std::string policies = "policies/ningxia/yinchuan";
+    const Ran by_lines = run({"settle", policies, "--claims", kYear, "--format", "jsonl"});
+    const Ran by_table = run({"settle", policies, "--claims", claims, "--out", settled});
+    INFO(by_table.err);
+    CHECK(by_table.exit == by_lines.exit);
+    CHECK(by_table.out.empty());
+    CHECK(sorted_lines(sql(fmt::format("FROM '{}'", settled))) == sorted_lines(by_lines.out));
+    CHECK(contains(sql(fmt::format("SELECT column_type FROM (DESCRIBE FROM '{}') WHERE column_name "
+                                   "IN ('hifp_pay', 'reasons')",
+                                   settled)),
+                   "DECIMAL(16,2)"));
+
+    const Ran to_lines = run({"settle", policies, "--claims", claims, "--format", "jsonl",
+                              "--memory", "256MB", "--engine", "interpreter"});
+    CHECK(sorted_lines(to_lines.out) == sorted_lines(by_lines.out));
+
+    const std::string from_lines = folder.path("from-lines.parquet");
+    CHECK(run({"settle", policies, "--claims", kYear, "--out", from_lines}).exit == by_lines.exit);
+    CHECK(sorted_lines(sql(fmt::format("FROM '{}'", from_lines))) == sorted_lines(by_lines.out));
+    CHECK(folder.names().size() == 3);
+}
+
+TEST_CASE("duplicates and reversals of a table answer as those of a file") {
+    const Folder folder;
+    const std::string policy = folder.file("policy.pol", small_policy());
+    const std::string back = R"({"setl_id":"R1","refd_setl_flag":true,"init_setl_id":"2"})";
+    const std::string other =
+        R"({"setl_id":"R2","psn_no":"P9","refd_setl_flag":true,"init_setl_id":"3"})";
+    const std::string twice = R"({"setl_id":"R3","refd_setl_flag":true,"init_setl_id":"R1"})";
+    const std::string lines = folder.file(
+        "claims.jsonl", fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n", claim("2", "300.00"),
+                                    claim("1", "300.00"), claim("3", "120.00"), back, other, twice,
+                                    claim("1", "400.00"), R"({"setl_id":"4","psn_no":"P1"})"));
+    const Ran by_lines = run({"settle", policy, "--claims", lines, "--format", "jsonl"});
+    const Ran by_table =
+        settle(folder, fmt::format("SELECT * FROM read_json('{}', sample_size = -1)", lines));
+    INFO(by_table.err);
+    CHECK(by_table.exit == 1);
+    CHECK(sorted_lines(by_table.out) == sorted_lines(by_lines.out));
+}
+
+TEST_CASE("a table without a column that every claim needs settles nothing") {
+    const Folder folder;
+    (void)folder.file("policy.pol", small_policy());
+    const std::string out = folder.file("settled.parquet", "before");
+    const Ran ran = run({"settle", folder.path("policy.pol"), "--claims",
+                         "SELECT * EXCLUDE (insutype, inscp_scp_amt) FROM (" + one_claim() + ")",
+                         "--out", out});
+    CHECK(ran.exit == 2);
+    CHECK(contains(ran.err, "missing: insutype 险种, inscp_scp_amt"));
+    CHECK(content(out) == "before");
+    const Ran typed = settle(folder, one_claim("'x'::BLOB AS insutype"));
+    CHECK(typed.exit == 2);
+    CHECK(contains(typed.err, "insutype is of type BLOB"));
+    const Ran broken = settle(folder, "SELECT 1 FROM nowhere");
+    CHECK(broken.exit == 2);
+    CHECK(contains(broken.err, "nowhere"));
+}
+
+TEST_CASE("values of a table are taken as they are, or are faults of their rows") {
+    const Folder folder;
+    (void)folder.file("policy.pol", small_policy());
+    for (const char* amount : {"300::DECIMAL(16,2)", "300::DECIMAL(38,6)", "300::INTEGER",
+                               "300.00::DOUBLE", "'300.00'", "300::HUGEINT"}) {
+        const Ran ran = settle(folder, one_claim(fmt::format("{} AS inscp_scp_amt", amount)));
+        INFO(amount << ran.err);
+        CHECK(ran.exit == 0);
+        CHECK(contains(ran.out, R"("hifp_pay":100.00)"));
+    }
+    const Ran decimals = settle(folder, one_claim("300.005::DOUBLE AS medfee_sumamt"));
+    CHECK(decimals.exit == 1);
+    CHECK(contains(decimals.err, "query:1: 1: medfee_sumamt"));
+    CHECK(contains(decimals.err, "at most 2 decimals, but is 300.005"));
+    const Ran code = settle(folder, one_claim("'999' AS insutype"));
+    CHECK(contains(code.err, "has no code \"999\""));
+    const Ran absent = settle(folder, one_claim("NULL::VARCHAR AS insutype"));
+    CHECK(contains(absent.err, "the required field insutype"));
+    const Ran coded = settle(folder, one_claim("'310'::ENUM('310', '390') AS insutype"));
+    CHECK(coded.exit == 0);
+    const Ran unknown =
+        settle(folder, "SELECT * FROM (" + one_claim("", ", 1 AS urgant") + "), range(3)");
+    CHECK(contains(unknown.err, "urgant is not known"));
+    CHECK(unknown.err.find("urgant", unknown.err.find("urgant") + 1) == std::string::npos);
+}
+
+TEST_CASE("parts of a claim are columns of their own or of a STRUCT, lists are LIST of STRUCT") {
+    const Folder folder;
+    (void)folder.file("policy.pol", small_policy());
+    const Ran dotted = settle(
+        folder, one_claim("", R"(, '2' AS "filing.rloc_type", '110000' AS "filing.rloc_admdvs")"));
+    INFO(dotted.err);
+    CHECK(dotted.exit == 0);
+    CHECK(dotted.err.empty());
+    const Ran wrong = settle(folder, one_claim("", R"(, {'rloc_type': '7'} AS filing)"));
+    CHECK(contains(wrong.err, "filing.rloc_type"));
+    const Ran list = settle(
+        folder, one_claim("", R"(, [{'opsp_dise_code': 'M1', 'begndate': DATE '2023-01-01'}] AS )"
+                              R"(disease_filings)"));
+    INFO(list.err);
+    CHECK(list.exit == 0);
+}
+
+TEST_CASE("a table of a DuckDB file is replaced and its other tables stay") {
+    const Folder folder;
+    (void)folder.file("policy.pol", small_policy());
+    const std::string file = folder.path("settled.duckdb");
+    const auto settled = [&](const std::string& table) {
+        return run({"settle", folder.path("policy.pol"), "--claims", one_claim(), "--out", file,
+                    "--table", table});
+    };
+    for (const char* table : {"first", "second", "second"}) {
+        const Ran ran = settled(table);
+        INFO(ran.err);
+        CHECK(ran.exit == 0);
+    }
+    CHECK(sql(fmt::format("ATTACH '{}' AS f; SELECT (SELECT count(*) FROM f.first) AS a, (SELECT "
+                          "count(*) FROM f.second) AS b",
+                          file)) == "{\"a\":1,\"b\":1}\n");
+    CHECK(folder.names().size() == 2);
+}
+
+TEST_CASE("what fails on the way leaves the file as it was, and nothing beside it") {
+    const Folder folder;
+    (void)folder.file("policy.pol", small_policy());
+    const std::string out = folder.file("settled.parquet", "before");
+    const std::string query =
+        one_claim("CASE WHEN range < 9000 THEN range::VARCHAR ELSE error('stop') END AS setl_id",
+                  ", range FROM range(10000)");
+    const Ran ran = run({"settle", folder.path("policy.pol"), "--claims", query, "--out", out});
+    CHECK(ran.exit == 2);
+    CHECK(contains(ran.err, "stop"));
+    CHECK(content(out) == "before");
+    CHECK(folder.names().size() == 2);
+}
+
+TEST_CASE("without the library, or with another one, a table is refused and the rest goes on") {
+    const Folder folder;
+    (void)folder.file("policy.pol", small_policy());
+    const std::string lines = folder.file("claims.jsonl", claim("1", "300.00") + "\n");
+    const Variable place("POL_DUCKDB", folder.path("nowhere"));
+    const Ran missing = settle(folder, one_claim());
+    CHECK(missing.exit == 2);
+    CHECK(contains(missing.err, "was not found; scripts/setup fetches it"));
+    CHECK(contains(settle(folder, one_claim(), {"--lang", "zh"}).err, "没有找到它的程序库"));
+    CHECK(run({"settle", folder.path("policy.pol"), "--claims", lines}).exit == 0);
+    const Variable other("POL_DUCKDB", folder.file("libduckdb.so", "no library"));
+    CHECK(contains(settle(folder, one_claim()).err, "cannot be opened"));
+}
+
+TEST_CASE("pol sql settles one claim by itself") {
+    const Folder folder;
+    const std::string policy = folder.file("policy.pol", small_policy());
+    const auto answer = [&](const std::string& statement) {
+        return run({"sql", policy, "--format", "csv", "--command", statement});
+    };
+    const Ran ran = answer("SELECT s.status, s.hifp_pay FROM (SELECT settle(c) AS s FROM (" +
+                           one_claim() + ") c, range(3000)) GROUP BY ALL");
+    INFO(ran.err);
+    CHECK(ran.out == "status,hifp_pay\npaid,100.00\n");
+    const std::string out = folder.path("x.parquet");
+    const Ran copied = answer(fmt::format(
+        "COPY (SELECT unnest(settle(c)) FROM ({}) c) TO '{}'; SELECT hifp_pay FROM '{}'",
+        one_claim(), out, out));
+    INFO(copied.err);
+    CHECK(contains(copied.out, "100.00"));
+    CHECK(contains(answer("SELECT settle(1)").err, "settle takes a STRUCT of one claim"));
+    CHECK(contains(answer("SELECT settle({'setl_id': '1'})").err, "are missing"));
+}

@@ -1,0 +1,25 @@
+// What `pol settle` is asked for.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "tools/pol/common.h"
+#include "tools/pol/input.h"
+
+namespace pol::tool {
+
+struct SettleOptions {
+    Common common;
+    InputOptions input;
+    std::string filing;
+    std::string out;
+    std::string format;
+    std::string engine = "jit";
+    std::string table = "settlement";  ///< of a DuckDB file
+    std::uint64_t memory = 0;          ///< bytes for the whole program; 0: no limit
+    bool in_order = false;
+    bool bom = false;
+};
+
+}  // namespace pol::tool

@@ -1,0 +1,270 @@
+#include "tools/pol/settle_table.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "runtime/batch/settle.h"
+#include "runtime/data/session.h"
+#include "runtime/data/settle.h"
+#include "tools/pol/settle_write.h"
+#include "tools/pol/table.h"
+
+namespace pol::tool {
+namespace {
+
+using claims::Settled;
+
+/// What the program takes beside the database, and the share of the rest that the database is
+/// given: its limit is not for everything that it takes.
+constexpr std::uint64_t kOwnMemory = std::uint64_t{96} << 20U;
+constexpr std::uint64_t kLeastMemory = std::uint64_t{64} << 20U;
+
+data::Limits limits(const SettleOptions& options) {
+    if (options.memory == 0) {
+        return {};
+    }
+    const std::uint64_t rest = options.memory > kOwnMemory ? options.memory - kOwnMemory : 0;
+    return {std::max(rest / 16 * 13, kLeastMemory)};
+}
+
+int say_error(const std::string& why) {
+    fmt::print(stderr, "pol: {}\n", why);
+    return kWrongCall;
+}
+
+std::string query_of(const InputOptions& input) {
+    return input.format == "sql" || data::looks_like_query(input.claims)
+               ? input.claims
+               : data::parquet_query(input.claims);
+}
+
+/// The batches of a table, counted and their faults printed.
+class Run {
+  public:
+    Run(const SettleOptions& options, data::ClaimTable& table, const Settler& settler)
+        : options_(options), settling_(table, settler.manifest, settler.engine, how(options)) {
+        if (progress_.is_watched()) {
+            total_ = table.count().value_or(0);
+        }
+    }
+
+    tl::expected<data::Batch, std::string> next() {
+        auto batch = settling_.next();
+        if (!batch) {
+            return batch;
+        }
+        done_ += batch->settled.size();
+        progress_.rows(say(options_.common, "已结算", "settled"), done_, total_,
+                       say(options_.common, "笔/秒", "a second"));
+        faulted_ += print_faults(options_, batch->claims, batch->settled, progress_);
+        return batch;
+    }
+
+    int finish() {
+        progress_.clear();
+        return report_faults(options_, done_, faulted_);
+    }
+    void clear() { progress_.clear(); }
+
+  private:
+    static batch::Options how(const SettleOptions& options) {
+        batch::Options how;
+        how.in_order = options.in_order;
+        how.lang = claims_language(options.common);
+        return how;
+    }
+    static std::size_t print_faults(const SettleOptions& options,
+                                    const std::vector<claims::Claim>& claims,
+                                    const std::vector<Settled>& settled, Progress& progress) {
+        const auto is_fault = [](const Settled& one) { return one.status == abi::Status::fault; };
+        if (std::ranges::any_of(settled, is_fault)) {
+            progress.clear();
+        }
+        return tool::print_faults(options, claims, settled);
+    }
+
+    const SettleOptions& options_;
+    data::TableSettling settling_;
+    Progress progress_;
+    std::size_t total_ = 0;
+    std::size_t done_ = 0;
+    std::size_t faulted_ = 0;
+};
+
+/// The database writes the file itself: a Parquet file under the temporary name of `output`; a
+/// DuckDB file that is there in a transaction of its own.
+int write_whole(const SettleOptions& options, const std::string& format,
+                const abi::Manifest& manifest, data::Session& session,
+                const data::NextSettled& next) {
+    std::error_code failed;
+    const bool is_database = format == "duckdb";
+    const bool in_place = is_database && std::filesystem::exists(options.out, failed) && !failed;
+    data::Target target{options.out, is_database ? options.table : "", options.memory != 0};
+    std::unique_ptr<Output> output;
+    if (!in_place) {
+        auto opened = Output::open(options.out, options.common);
+        if (!opened) {
+            return say_error(opened.error());
+        }
+        output = *std::move(opened);
+        if (output->temporary().empty()) {
+            return say_error(options.out + ": " +
+                             say(options.common, "不是普通文件", "is no ordinary file"));
+        }
+        target.file = output->temporary();
+        if (is_database) {
+            std::filesystem::remove(target.file, failed);
+        }
+    }
+    const auto going = [&]() -> tl::expected<std::vector<Settled>, std::string> {
+        if (output && output->is_ended()) {
+            return tl::unexpected(std::string(say(options.common, "已中断", "interrupted")));
+        }
+        return next();
+    };
+    if (const auto why = session.write(target, manifest.vocabulary, going)) {
+        if (output && output->is_ended()) {
+            return output->finish();
+        }
+        return say_error(options.out + ": " + *why);
+    }
+    return output ? output->finish() : kGood;
+}
+
+int to_database(const SettleOptions& options, const std::string& format, const Settler& settler,
+                data::Session& session, Run& run) {
+    const data::NextSettled next = [&]() -> tl::expected<std::vector<Settled>, std::string> {
+        auto batch = run.next();
+        if (!batch) {
+            return tl::unexpected(std::move(batch).error());
+        }
+        return std::move(batch->settled);
+    };
+    const int wrote = write_whole(options, format, settler.manifest, session, next);
+    return wrote == kGood ? run.finish() : wrote;
+}
+
+int to_text(const SettleOptions& options, const std::string& format, const Settler& settler,
+            Run& run) {
+    auto output = Output::open(options.out, options.common);
+    if (!output) {
+        return say_error(output.error());
+    }
+    const bool is_grid = format == "table";
+    data::Batch all;  // of a grid, whose columns are as wide as their widest cell
+    std::optional<SettlementWriter> writer;
+    if (!is_grid) {
+        writer.emplace(**output, TextForm{format, options.bom}, settler.manifest);
+    }
+    for (bool going = true; going;) {
+        auto batch = run.next();
+        if (!batch) {
+            run.clear();
+            return say_error(batch.error());
+        }
+        going = !batch->claims.empty() && (is_grid || writer->put(batch->settled));
+        if (is_grid) {
+            std::ranges::move(batch->claims, std::back_inserter(all.claims));
+            std::ranges::move(batch->settled, std::back_inserter(all.settled));
+        }
+    }
+    run.clear();
+    if (is_grid) {
+        (*output)->write(
+            settlement_table(all.claims, all.settled, settler.manifest, language(options.common)));
+    } else {
+        writer->end();
+    }
+    const int wrote = (*output)->finish();
+    return wrote == kGood ? run.finish() : wrote;
+}
+
+/// A query has no name of its own.
+std::string name_of(const SettleOptions& options) {
+    const bool is_query =
+        reads_table(options.input) && query_of(options.input) == options.input.claims;
+    return is_query ? say(options.common, "查询", "query") : options.input.claims;
+}
+
+}  // namespace
+
+bool reads_table(const InputOptions& input) {
+    if (!input.format.empty()) {
+        return input.format == "parquet" || input.format == "sql";
+    }
+    std::error_code failed;
+    return input.claims.ends_with(".parquet") ||
+           (data::looks_like_query(input.claims) && !std::filesystem::exists(input.claims, failed));
+}
+
+bool is_table_form(const std::string& format) {
+    return format == "parquet" || format == "duckdb";
+}
+
+int settle_table(const SettleOptions& options, const std::string& format, const Settler& settler) {
+    auto session = data::Session::open(claims_language(options.common), limits(options));
+    if (!session) {
+        return say_error(session.error());
+    }
+    auto table = (*session)->claims(query_of(options.input), settler.manifest.vocabulary);
+    if (!table) {
+        return say_error(name_of(options) + ": " + table.error());
+    }
+    for (const claims::Notice& notice : (*table)->notices()) {
+        fmt::print(stderr, "{}: {}\n", name_of(options), notice.text);
+    }
+    Run run(options, **table, settler);
+    return is_table_form(format) ? to_database(options, format, settler, **session, run)
+                                 : to_text(options, format, settler, run);
+}
+
+int write_table(const SettleOptions& options, const std::string& format,
+                const abi::Manifest& manifest, const std::vector<Settled>& settled) {
+    auto session = data::Session::open(claims_language(options.common), limits(options));
+    if (!session) {
+        return say_error(session.error());
+    }
+    const data::NextSettled next =
+        [all = &settled]() mutable -> tl::expected<std::vector<Settled>, std::string> {
+        const auto* given = std::exchange(all, nullptr);
+        return given == nullptr ? std::vector<Settled>() : *given;
+    };
+    return write_whole(options, format, manifest, **session, next);
+}
+
+std::size_t print_faults(const SettleOptions& options, const std::vector<claims::Claim>& claims,
+                         const std::vector<Settled>& settled) {
+    std::size_t faulted = 0;
+    for (std::size_t i = 0; i < settled.size(); ++i) {
+        if (settled[i].status != abi::Status::fault) {
+            continue;
+        }
+        ++faulted;
+        for (const claims::ClaimFault& f : settled[i].faults) {
+            fmt::print(stderr, "{}:{}: {}{}{}\n", name_of(options), claims[i].line,
+                       settled[i].setl_id, settled[i].setl_id.empty() ? "" : ": ", f.text);
+        }
+    }
+    return faulted;
+}
+
+int report_faults(const SettleOptions& options, std::size_t all, std::size_t faulted) {
+    if (faulted == 0) {
+        return kGood;
+    }
+    fmt::print(stderr, "{}\n",
+               fmt::format(fmt::runtime(say(options.common, "{} 笔中有 {} 笔不能结算",
+                                            "of {} claims {} could not be settled")),
+                           all, faulted));
+    return kMistakes;
+}
+
+}  // namespace pol::tool

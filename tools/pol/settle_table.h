@@ -1,0 +1,40 @@
+// pol settle with a table on either side: Parquet, SQL, a DuckDB file.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "runtime/abi/engine.h"
+#include "runtime/abi/manifest.h"
+#include "runtime/claims/record.h"
+#include "tools/pol/settle_options.h"
+
+namespace pol::tool {
+
+/// What settles.
+struct Settler {
+    const abi::Manifest& manifest;
+    const abi::Engine& engine;
+};
+
+/// The claims are rows of a Parquet file or of a query.
+[[nodiscard]] bool reads_table(const InputOptions& input);
+/// `parquet` or `duckdb`.
+[[nodiscard]] bool is_table_form(const std::string& format);
+
+/// Reads claims from a table and writes their settlements in that form; the exit code.
+[[nodiscard]] int settle_table(const SettleOptions& options, const std::string& format,
+                               const Settler& settler);
+/// Writes settlements that are there to a table. Good, or the reason has been printed.
+[[nodiscard]] int write_table(const SettleOptions& options, const std::string& format,
+                              const abi::Manifest& manifest,
+                              const std::vector<claims::Settled>& settled);
+
+/// Prints the faults of some settlements and answers how many have any.
+std::size_t print_faults(const SettleOptions& options, const std::vector<claims::Claim>& claims,
+                         const std::vector<claims::Settled>& settled);
+/// Says how many of all could not be settled; the exit code.
+[[nodiscard]] int report_faults(const SettleOptions& options, std::size_t all, std::size_t faulted);
+
+}  // namespace pol::tool
