@@ -130,8 +130,8 @@ llvm::Value* ColumnEmitter::divide(const columns::Node& node, llvm::Value* given
     if (!may_be_below) {
         return whole;
     }
-    return build_.CreateSelect(build_.CreateICmpSLT(given, same(given, 0)),
-                               build_.CreateNeg(whole), whole);
+    return build_.CreateSelect(build_.CreateICmpSLT(given, same(given, 0)), build_.CreateNeg(whole),
+                               whole);
 }
 
 /// By a divisor that the claim gives; some number where it is zero.

@@ -83,9 +83,10 @@ struct ResultField {
     friend bool operator==(const ResultField&, const ResultField&) = default;
 };
 
-/// The parts that a claim's total is the sum of; of a claim without fee lines one at least is given.
+/// The parts that a claim's total is the sum of; of a claim without fee lines one at least is
+/// given.
 inline constexpr std::array<std::string_view, 4> kPartFields{"fulamt_ownpay_amt", "overlmt_selfpay",
-                                                            "preselfpay_amt", "inscp_scp_amt"};
+                                                             "preselfpay_amt", "inscp_scp_amt"};
 
 struct Vocabulary {
     std::vector<Enum> enums;
