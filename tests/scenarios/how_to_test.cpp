@@ -5,7 +5,6 @@
 //     ```sh               a call of the program, perhaps with < a file
 //     ```text             what it prints
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -110,17 +109,16 @@ class Tutorial {
 
 TEST_CASE("the steps of the tutorials print what their pages say") {
     const char* bless = std::getenv("POL_BLESS");
-    for (const auto& entry : std::filesystem::directory_iterator(test::root() / "docs/how-to")) {
-        if (entry.path().filename() == "README.md") {
-            continue;
-        }
-        const std::string page = test::read_file(entry.path());
+    // The pages that lead from an empty folder to something that works.
+    for (const char* name : {"first-city.md"}) {
+        const auto path = test::root() / "docs/how-to" / name;
+        const std::string page = test::read_file(path);
         Tutorial tutorial;
         const std::string now = tutorial.run(page);
-        INFO(entry.path());
+        INFO(path);
         CHECK(tutorial.calls() > 0);
         if (bless != nullptr && std::string(bless) == "1") {
-            std::ofstream(entry.path(), std::ios::binary) << now;
+            std::ofstream(path, std::ios::binary) << now;
             continue;
         }
         INFO(test::line_diff(test::lines_of(page), test::lines_of(now)));
