@@ -56,3 +56,14 @@ endif()
 add_library(pol_dep_duckdb INTERFACE)
 target_include_directories(pol_dep_duckdb SYSTEM INTERFACE "${POL_DUCKDB_INCLUDE}")
 target_link_libraries(pol_dep_duckdb INTERFACE ${CMAKE_DL_LIBS} Threads::Threads)
+
+# Wide characters need libedit's own interface; its header is the only one included.
+find_path(POL_EDIT_HEADERS histedit.h REQUIRED)
+find_library(POL_EDIT edit REQUIRED)
+add_library(pol_dep_edit INTERFACE)
+target_include_directories(pol_dep_edit SYSTEM INTERFACE "${POL_EDIT_HEADERS}")
+target_link_libraries(pol_dep_edit INTERFACE "${POL_EDIT}")
+
+# forkpty, for tests at a terminal.
+add_library(pol_dep_pty INTERFACE)
+target_link_libraries(pol_dep_pty INTERFACE util)

@@ -90,6 +90,9 @@ class Run {
             if (settled_[index].faults.empty()) {
                 settle_in_turn(index);
             }
+            if (options_.on_settled) {
+                options_.on_settled(index);
+            }
         }
         return std::move(settled_);
     }

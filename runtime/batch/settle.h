@@ -19,6 +19,8 @@ struct Options {
     /// Called for each settled claim with its tape, when set; the engine's traced form runs then.
     /// Index into `claims`, and the claim as it was settled: that one, or its part of a year.
     std::function<void(std::size_t, const claims::Claim&, const abi::Tape&)> on_tape;
+    /// Called for each record in turn, when what it posts is posted.
+    std::function<void(std::size_t)> on_settled;
 };
 
 /// One settlement for each claim, in the order of `claims`. Only a claim answered `paid` posts.

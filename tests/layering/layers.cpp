@@ -30,6 +30,7 @@ const std::vector<Door>& doors() {
         {"duckdb.h", {"runtime/data"}},
         {"nlohmann/", {"compiler/diagnostics", "runtime/claims", "tests"}},
         {"CLI/", {"tools"}},
+        {"histedit.h", {"tools/repl"}},
         {"catch2/", {"tests"}},
         {"fmt/", {"compiler", "runtime", "tools", "tests"}},
         {"tl/expected.hpp", {"compiler", "runtime", "tools", "tests"}},

@@ -26,5 +26,6 @@ void add_explain(CLI::App& app, Work& chosen);
 void add_fmt(CLI::App& app, Work& chosen);
 void add_clauses(CLI::App& app, Work& chosen);
 void add_readings(CLI::App& app, Work& chosen);
+void add_repl(CLI::App& app, Work& chosen);
 
 }  // namespace pol::tool

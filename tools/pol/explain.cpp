@@ -1,12 +1,18 @@
-// pol explain: one claim of a file, line by line from its tape; or what the code of a message
-// means.
+// pol explain: one claim of a file as a statement, or line by line from its tape; or what the code
+// of a message means.
+#include "compiler/driver/explain.h"
+
+#include <algorithm>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <fmt/core.h>
 
 #include "compiler/driver/engine.h"
 #include "compiler/driver/manifest.h"
-#include "runtime/batch/settle.h"
-#include "runtime/trace/render.h"
-#include "runtime/value/date.h"
+#include "runtime/statement/layout.h"
+#include "runtime/statement/statement.h"
 #include "tools/pol/common.h"
 #include "tools/pol/explain_code.h"
 #include "tools/pol/input.h"
@@ -19,21 +25,63 @@ struct Options {
     InputOptions input;
     std::string filing;
     std::string setl_id;
-    std::string engine = "jit";
+    std::string engine = "interpreter";  ///< which is there first
+    std::string format = "text";
+    std::string out;
+    std::string why_not;
+    bool trace = false;
 };
 
-// What was settled of a claim: the whole, or one of its years.
-struct Trace {
-    std::string days;
-    std::string text;
-};
+constexpr std::size_t kWidest = 100;
+constexpr std::size_t kNarrowest = 60;
 
-std::string days_of(const claims::Claim& claim, const abi::Vocabulary& vocabulary) {
-    const auto begin = vocabulary.field("begndate");
-    const auto end = vocabulary.field("enddate");
-    return begin && end ? fmt::format("{} – {}", format_date(claim.values[*begin]),
-                                      format_date(claim.values[*end]))
-                        : "";
+// The terminal's width, within bounds in which a table can be read.
+std::size_t columns() {
+    winsize size{};
+    if (isatty(fileno(stdout)) == 0 || ioctl(fileno(stdout), TIOCGWINSZ, &size) != 0 ||
+        size.ws_col == 0) {
+        return kWidest;
+    }
+    return std::clamp<std::size_t>(size.ws_col, kNarrowest, kWidest);
+}
+
+std::string rendered(const Options& options, const statement::Statement& s) {
+    if (options.format == "markdown") {
+        return to_markdown(s);
+    }
+    if (options.format == "html") {
+        return to_html(s);
+    }
+    if (options.format == "json") {
+        return to_json(s);
+    }
+    std::string text = to_text(s, columns());
+    if (options.trace) {
+        text += "\n" + statement::steps_text(s.steps, columns());
+    }
+    return text;
+}
+
+// The claims that may have a say in what comes of one: those of its person, and what bears its
+// number. Whom a reversal is of only its original says. The one claim's place among them.
+std::size_t select(std::vector<claims::Claim>& claims, std::size_t index) {
+    if (claims[index].reversal) {
+        return index;
+    }
+    const std::string person = claims[index].psn_no;
+    const std::string number = claims[index].setl_id;
+    std::vector<claims::Claim> kept;
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        if (i == index) {
+            place = kept.size();
+        }
+        if (claims[i].psn_no == person || claims[i].reversal || claims[i].setl_id == number) {
+            kept.push_back(std::move(claims[i]));
+        }
+    }
+    claims = std::move(kept);
+    return place;
 }
 
 int explain(const Options& options) {
@@ -70,39 +118,31 @@ int explain(const Options& options) {
         return kOurFault;
     }
     // The person's earlier claims come first: they are what the accounts hold.
-    const auto index = static_cast<std::size_t>(at - input->claims.begin());
-    std::vector<Trace> traces;
+    const std::size_t index =
+        select(input->claims, static_cast<std::size_t>(at - input->claims.begin()));
+    const driver::Explainable of{*compiled.compilation, program, manifest, engine->engine};
     account::Store accounts;
-    batch::Options how;
-    how.lang = claims_language(options.common);
-    how.on_tape = [&](std::size_t i, const claims::Claim& claim, const abi::Tape& tape) {
-        if (i == index) {
-            traces.push_back({days_of(claim, manifest.vocabulary),
-                              trace::render(trace::lines(manifest, tape, claim, texts))});
+    const claims::Lang lang = claims_language(options.common);
+    const driver::Explained explained =
+        driver::explain(of, input->claims, index, accounts, texts, lang);
+    if (!options.why_not.empty()) {
+        account::Store before;
+        for (const account::Posting& p : explained.before) {
+            before.set(input->claims[index].psn_no, p.key, p.amount);
         }
-    };
-    const std::vector<claims::Settled> settled =
-        batch::settle(input->claims, manifest, engine->engine, accounts, texts, how);
-    const claims::Settled& s = settled[index];
-    fmt::print("{} {}  {}\n",
-               options.filing.empty() ? say(options.common, "结算", "settlement")
-                                      : say(options.common, "事项", "filing"),
-               s.setl_id, s.benefit);
-    for (const claims::Reason& r : s.reasons) {
-        fmt::print("  {}  {}\n", r.text, r.cite);
+        const driver::WhyNot why = driver::why_not(of, input->claims[index], explained.settled,
+                                                   before, texts, options.why_not, lang);
+        fmt::print(why.known ? stdout : stderr, "{}", statement::fitted(why.text, columns()));
+        return why.known ? kGood : kWrongCall;
     }
-    for (const claims::ClaimFault& f : s.faults) {
-        fmt::print("  {}\n", f.text);
+    auto output = Output::open(options.out, options.common);
+    if (!output) {
+        fmt::print(stderr, "pol: {}\n", output.error());
+        return kWrongCall;
     }
-    for (std::size_t i = 0; i < traces.size(); ++i) {
-        if (traces.size() > 1) {
-            fmt::print("{}\n", fmt::format(fmt::runtime(say(options.common, "第 {} 部分，共 {}：{}",
-                                                            "part {} of {}: {}")),
-                                           i + 1, traces.size(), traces[i].days));
-        }
-        fmt::print("{}", traces[i].text);
-    }
-    return s.status == abi::Status::fault ? kMistakes : kGood;
+    (*output)->write(rendered(options, explained.statement));
+    const Exit written = (*output)->finish();
+    return written == kGood && explained.settled.status == abi::Status::fault ? kMistakes : written;
 }
 
 // A code stands alone: with claims, a folder of that name is meant.
@@ -117,8 +157,8 @@ bool is_code(const Options& options) {
 void add_explain(CLI::App& app, Work& chosen) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
-        "explain", "Explain one claim: each step with its figure, formula, inputs and clause; or "
-                   "a message by its code");
+        "explain", "Explain one claim: who pays what, from the total to the person's part, with "
+                   "the clauses; or a message by its code");
     add_common(*command, options->common);
     add_input(*command, options->input);
     add_filing(*command, options->filing);
@@ -127,11 +167,23 @@ void add_explain(CLI::App& app, Work& chosen) {
     command->get_option("--claims")->required(false);  // of a code there are none
     command->add_option("--claim-id", options->setl_id,
                         "The setl_id to explain; by default the first claim");
+    command->add_option("--format", options->format, "text, markdown, html or json")
+        ->check(CLI::IsMember({"text", "markdown", "html", "json"}))
+        ->capture_default_str();
+    command->add_option("--out", options->out,
+                        "Write the statement to this file, whole or not at all");
+    command->add_flag("--trace", options->trace,
+                      "Every step too: figure, clause, formula, inputs, place");
+    command->add_option(
+        "--why-not", options->why_not,
+        "Which condition of this benefit or amendment failed, and which was chosen");
     command->add_option("--engine", options->engine, "jit, jit-O0 or interpreter")
         ->check(CLI::IsMember({"jit", "jit-O0", "interpreter"}))
         ->capture_default_str();
     command->footer("Example:\n  pol explain policies/ningxia/yinchuan --claims "
-                    "examples/year/claims.jsonl --claim-id S000001\n  pol explain E0302 --lang zh");
+                    "examples/year/claims.jsonl --claim-id S000001\n  pol explain "
+                    "policies/liaoning/shenyang --claim claim.json --why-not 临时外出住院\n"
+                    "  pol explain E0302 --lang zh");
     command->callback([options, &chosen] {
         if (is_code(*options)) {
             chosen = [options] {

@@ -149,7 +149,7 @@ void print_notices(const InputOptions& options, const std::vector<claims::Notice
 
 void add_input(CLI::App& command, InputOptions& options, const char* claims,
                const std::vector<std::string>& forms) {
-    command.add_option("--claims", options.claims, claims)->required();
+    command.add_option("--claims,--claim", options.claims, claims)->required();
     command.add_option("--lines", options.lines,
                        "Fee lines of the claims in a file of their own, by setl_id");
     command

@@ -27,6 +27,7 @@ int run(int argc, char** argv) {
     pol::tool::add_fmt(app, chosen);
     pol::tool::add_clauses(app, chosen);
     pol::tool::add_readings(app, chosen);
+    pol::tool::add_repl(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

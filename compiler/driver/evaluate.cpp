@@ -1,0 +1,127 @@
+#include "compiler/driver/evaluate.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "compiler/diagnostics/render.h"
+#include "compiler/interpret/evaluate.h"
+#include "runtime/trace/render.h"
+
+namespace pol::driver {
+namespace {
+
+// Names that no policy is likely to have. The notice asks for the definition, which would not be
+// computed otherwise.
+constexpr std::string_view kName = "此处所求";
+constexpr std::string_view kFile = "此处.pol";
+
+std::string text_of(const std::string& module, std::string_view expression) {
+    return fmt::format("模块 {0}\n定义 {1} = ({2})\n提示 {1} 当 {1} 为 {1}\n", module, kName,
+                       expression);
+}
+
+}  // namespace
+
+tl::expected<CompiledExpression, WrongExpression>
+compile_expression(std::vector<PolicyFile> files, std::vector<PolicyFile> national,
+                   const resolve::Selection& selection, const std::string& module,
+                   std::string_view expression, claims::Lang lang) {
+    const std::string text = text_of(module, expression);
+    const std::size_t begin = text.find("= (") + 3;
+    files.push_back({std::string(kFile), text});
+    CompiledExpression compiled;
+    compiled.compilation =
+        compile_texts(std::move(files), std::move(national), selection, Untaken::skip);
+    const Compilation& c = *compiled.compilation;
+    for (const Diagnostic& d : c.diagnostics.all()) {
+        if (severity_of(d.code) == Severity::error) {
+            const bool own = c.sources.name(d.span.file) == kFile && d.span.begin >= begin &&
+                             d.span.begin <= begin + expression.size();
+            return tl::unexpected(
+                WrongExpression{headline(d, lang == claims::Lang::zh ? Language::zh : Language::en),
+                                own ? d.span.begin - begin : 0});
+        }
+    }
+    if (c.program) {
+        const auto& quantities = c.program->quantities;
+        const auto at = std::find_if(quantities.begin(), quantities.end(), [](const auto& q) {
+            return q.name == kName || q.name.ends_with("." + std::string(kName));
+        });
+        if (at != quantities.end()) {
+            compiled.quantity = {static_cast<std::uint32_t>(at - quantities.begin())};
+            return compiled;
+        }
+    }
+    return tl::unexpected(WrongExpression{lang == claims::Lang::zh
+                                              ? "这里求不出它的值：没有待遇用得到它"
+                                              : "cannot be evaluated here: no benefit asks for it",
+                                          0});
+}
+
+tl::expected<std::string, std::string> evaluate(const CompiledExpression& expression,
+                                                const claims::Claim& claim,
+                                                account::Store& accounts,
+                                                const claims::TextTable& texts) {
+    const ir::Program& program = *expression.compilation->program;
+    std::vector<abi::ListView> lists;
+    lists.reserve(claim.lists.size());
+    for (const claims::ListValues& list : claim.lists) {
+        lists.push_back({list.count, list.values.data(), list.present.data()});
+    }
+    const abi::ClaimView view{claim.values.data(), claim.present.data(), lists.data()};
+    account::Store::Session session(accounts, claim.psn_no);
+    abi::Accounts own = session.view();
+    trace::TapeBuffer buffer(program.quantities.size());
+    abi::Tape tape = buffer.view();
+    interpret::Evaluator evaluator(program, view, own, &tape);
+    evaluator.quantity(expression.quantity);
+    if (evaluator.fault()) {
+        return tl::unexpected(std::string(name_of(evaluator.fault().code)));
+    }
+    const std::uint32_t q = expression.quantity.value;
+    if (static_cast<abi::Slot>(tape.states[q]) != abi::Slot::value) {
+        return "无";
+    }
+    const ir::Type& type = program[program[expression.quantity].expression].type;
+    return trace::show(tape.values[2 * q], tape.values[2 * q + 1], type.kind, type.scale,
+                       type.enumeration, program.vocabulary, texts);
+}
+
+std::string type_words(const CompiledExpression& expression, claims::Lang lang) {
+    const ir::Program& program = *expression.compilation->program;
+    const ir::Type& type = program[program[expression.quantity].expression].type;
+    const bool zh = lang == claims::Lang::zh;
+    std::string words;
+    switch (type.kind) {
+    case abi::Kind::boolean:
+        words = zh ? "是否" : "Bool";
+        break;
+    case abi::Kind::number:
+        words = type.scale == 0                          ? (zh ? "整数" : "Int")
+                : type.scale == 4 /* of 1/10000 units */ ? (zh ? "比例或倍数" : "Rate or Factor")
+                                                         : (zh ? "数" : "Number");
+        break;
+    case abi::Kind::money:
+        words = zh ? "金额" : "Money";
+        break;
+    case abi::Kind::date:
+        words = zh ? "日期" : "Date";
+        break;
+    case abi::Kind::text:
+        words = zh ? "文本" : "Text";
+        break;
+    case abi::Kind::place:
+        words = zh ? "区划" : "Place";
+        break;
+    case abi::Kind::code:
+        words = fmt::format("{} {}", zh ? "枚举" : "enum",
+                            type.enumeration < program.vocabulary.enums.size()
+                                ? program.vocabulary.enums[type.enumeration].name
+                                : "");
+        break;
+    }
+    return words + (type.optional ? "?" : "");
+}
+
+}  // namespace pol::driver

@@ -1,0 +1,119 @@
+// pol repl: policies tried out claim by claim, at a terminal or from a script.
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <fmt/core.h>
+
+#include "tools/pol/common.h"
+#include "tools/repl/line_reader.h"
+#include "tools/repl/session.h"
+
+namespace pol::tool {
+namespace {
+
+constexpr std::size_t kWidest = 100;
+constexpr std::size_t kNarrowest = 60;
+
+std::size_t columns() {
+    winsize size{};
+    if (ioctl(fileno(stdout), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
+        return kWidest;
+    }
+    return std::clamp<std::size_t>(size.ws_col, kNarrowest, kWidest);
+}
+
+// Where earlier lines are kept; nowhere without a home.
+std::string history_file() {
+    namespace fs = std::filesystem;
+    const char* state = std::getenv("XDG_STATE_HOME");
+    const char* home = std::getenv("HOME");
+    fs::path folder;
+    if (state != nullptr && *state != '\0') {
+        folder = fs::path(state) / "pol";
+    } else if (home != nullptr && *home != '\0') {
+        folder = fs::path(home) / ".local" / "state" / "pol";
+    } else {
+        return "";
+    }
+    std::error_code failed;
+    fs::create_directories(folder, failed);
+    return failed ? "" : (folder / "history").string();
+}
+
+void on_interrupt(int /*signal*/) {
+    repl::Session::interrupt();
+}
+
+// Reading a line is given up by the signal, and not begun again.
+void catch_interrupts() {
+    struct sigaction action{};
+    action.sa_handler = on_interrupt;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, nullptr);
+}
+
+void at_terminal(repl::Session& session, const Common& common) {
+    catch_interrupts();
+    fmt::print("{}\n", say(common, ":help 是说明，:quit 或 Ctrl-D 结束",
+                           ":help helps, :quit or Ctrl-D ends"));
+    repl::LineReader reader("pol> ", history_file(),
+                            [&](std::string_view line) { return session.completions(line); });
+    while (!session.is_over()) {
+        const std::optional<std::string> line = reader.read();
+        if (!line) {
+            fmt::print("\n");
+            return;
+        }
+        fmt::print("{}", session.run(*line));
+        std::fflush(stdout);
+    }
+}
+
+// A script: each line as it stands, and what it answers.
+void from_script(repl::Session& session) {
+    for (std::string line; !session.is_over() && std::getline(std::cin, line);) {
+        fmt::print("{}\n{}", line, session.run(line));
+        std::fflush(stdout);
+    }
+}
+
+int repl_of(const Common& common) {
+    const auto chosen = selection(common);
+    if (!chosen) {
+        return kWrongCall;
+    }
+    const bool typed = isatty(fileno(stdin)) != 0 && isatty(fileno(stdout)) != 0;
+    auto session = repl::Session::open(
+        {common.policies, *chosen, claims_language(common), typed ? columns() : kWidest});
+    if (!session) {
+        fmt::print(stderr, "{}", session.error());
+        return kMistakes;
+    }
+    if (typed) {
+        at_terminal(**session, common);
+        return kGood;
+    }
+    from_script(**session);
+    return (*session)->had_mistakes() ? kMistakes : kGood;
+}
+
+}  // namespace
+
+void add_repl(CLI::App& app, Work& chosen) {
+    auto options = std::make_shared<Common>();
+    CLI::App* command = app.add_subcommand(
+        "repl", "Try policies out: a claim at a prompt, settled, changed, swept; or lines of a "
+                "script from standard input");
+    add_common(*command, *options);
+    command->footer("Example:\n  pol repl policies/liaoning/shenyang policies/ningxia/yinchuan\n"
+                    "  pol repl examples/first < script.txt");
+    command->callback([options, &chosen] { chosen = [options] { return repl_of(*options); }; });
+}
+
+}  // namespace pol::tool
