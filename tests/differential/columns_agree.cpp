@@ -28,7 +28,6 @@ struct Answer {
     std::int64_t benefit = 0;
     std::vector<std::int64_t> outputs;
     std::vector<std::int64_t> answers;
-    friend bool operator==(const Answer&, const Answer&) = default;
 };
 
 /// Claims in the order of settling, and whose they are.

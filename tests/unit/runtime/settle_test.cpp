@@ -22,7 +22,7 @@ struct Settling {
     std::vector<claims::Settled> settled;
 
     explicit Settling(const std::string& input,
-                      const batch::Options& options = {false, Lang::en, nullptr}) {
+                      const batch::Options& options = {false, Lang::en, nullptr, nullptr}) {
         const claims::Input read =
             claims::read_json(input, manifest.vocabulary, texts, options.lang);
         settled = batch::settle(read.claims, manifest, sample::engine(), accounts, texts, options);
@@ -85,7 +85,7 @@ TEST_CASE("claims are settled by date and number, answered in the order of the i
     const std::string input =
         claim("C", "2023-05-01") + claim("B", "2023-04-01") + claim("A", "2023-04-01");
     CHECK(Settling(input).paid() == "1500.00 1500.00 1125.00");
-    CHECK(Settling(input, {true, Lang::en, nullptr}).paid() == "1125.00 1500.00 1500.00");
+    CHECK(Settling(input, {true, Lang::en, nullptr, nullptr}).paid() == "1125.00 1500.00 1500.00");
     CHECK(Settling(claim("A", "2023-12-31") + claim("B", "2024-01-01")).paid() ==
           "1125.00 1125.00");
 }
@@ -121,7 +121,7 @@ TEST_CASE("a fault of the engine names the quantity, its clause and place, and p
     CHECK(run.settled[0].outputs == std::vector<std::int64_t>(6, 0));
     CHECK(run.settled[0].benefit.empty());
     CHECK(run.settled[0].reasons.empty());
-    CHECK(faults(Settling(input, {false, Lang::zh, nullptr}).settled[0]) ==
+    CHECK(faults(Settling(input, {false, Lang::zh, nullptr, nullptr}).settled[0]) ==
           "no_row : 计算 门诊慢特病.统筹基金.起付额 时：表中没有对应的行（流程 "
           "一(二)2，yinchuan.pol:32:9）\n");
 }
@@ -148,7 +148,7 @@ TEST_CASE("every fault of an engine has a text of its own, with and without a qu
                 nullptr};
             const claims::Input input = claims::read_json(record(), vocabulary, table, lang);
             const auto settled = batch::settle(input.claims, manifest, engine, accounts, table,
-                                               {false, lang, nullptr});
+                                               {false, lang, nullptr, nullptr});
             REQUIRE(settled.at(0).faults.size() == 1);
             CHECK(settled[0].faults[0].code == code);
             texts.insert(settled[0].faults[0].text);
@@ -176,7 +176,7 @@ TEST_CASE("the second claim of one number is a fault, wherever it would be settl
         "duplicate setl_id: setl_id A stands in line 1 already; a claim cannot be settled twice\n");
     const Settling again(claim("A", "2023-03-01", R"("insutype":"1")") + claim("A"));
     CHECK(again.paid() == "! 1125.00");
-    CHECK(faults(Settling(claim("A") + claim("A"), {false, Lang::zh, nullptr}).settled[1]) ==
+    CHECK(faults(Settling(claim("A") + claim("A"), {false, Lang::zh, nullptr, nullptr}).settled[1]) ==
           "duplicate setl_id: 结算号 A 已在第 1 行出现，不能结算两次\n");
 }
 
@@ -232,7 +232,7 @@ TEST_CASE("a reversal that cannot be says why") {
         faults(
             Settling(claim("A") + reversal("R", "A", R"("setl_date":"2023-02-28")")).settled[1]) ==
         cannot("A", "it comes after this reversal in the order of settlement"));
-    CHECK(faults(Settling(reversal("R", "X"), {false, Lang::zh, nullptr}).settled[0]) ==
+    CHECK(faults(Settling(reversal("R", "X"), {false, Lang::zh, nullptr, nullptr}).settled[0]) ==
           "unknown_original init_setl_id: 不能冲正结算 X：没有这一结算\n");
 }
 
@@ -259,7 +259,7 @@ TEST_CASE("tapes are shown when asked for, in the order of settling") {
         deductibles.push_back(tape.values[2]);
         CHECK(tape.states[2] == 0);
     };
-    const Settling run(claim("B", "2023-04-01") + claim("A"), {false, Lang::en, on_tape});
+    const Settling run(claim("B", "2023-04-01") + claim("A"), {false, Lang::en, on_tape, nullptr});
     CHECK(run.paid() == "1500.00 1125.00");
     CHECK(order == std::vector<std::size_t>{1, 0});
     CHECK(deductibles == std::vector<Fen>{50'000, 0});
