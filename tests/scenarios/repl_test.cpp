@@ -220,7 +220,9 @@ TEST_CASE("Chinese is typed, edited and completed at a terminal, and Ctrl-C give
     // A wrong character taken back, and a name completed.
     terminal.type("政策范错\x7f\t = 300元\r");
     terminal.until("pol> ");
-    terminal.type("不要的一行\x03");
+    terminal.type("不要的一行");
+    terminal.until("行");
+    terminal.type("\x03");
     terminal.until("pol> ");
     terminal.type("结算\r");
     terminal.until("个人负担总额");

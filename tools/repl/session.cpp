@@ -38,7 +38,9 @@ bool is_assignment(const std::string& line) {
         return false;
     }
     const std::string name = trimmed(line.substr(0, equals));
-    return name.find_first_of(" ()<>!\"+-*/≤≥") == std::string::npos;
+    // Of these each is one byte, which no other character has in it.
+    return name.find_first_of(" ()<>!\"+-*/") == std::string::npos &&
+           name.find("≤") == std::string::npos && name.find("≥") == std::string::npos;
 }
 
 Answer command(State& state, const std::string& line) {
