@@ -176,8 +176,9 @@ TEST_CASE("the second claim of one number is a fault, wherever it would be settl
         "duplicate setl_id: setl_id A stands in line 1 already; a claim cannot be settled twice\n");
     const Settling again(claim("A", "2023-03-01", R"("insutype":"1")") + claim("A"));
     CHECK(again.paid() == "! 1125.00");
-    CHECK(faults(Settling(claim("A") + claim("A"), {false, Lang::zh, nullptr, nullptr}).settled[1]) ==
-          "duplicate setl_id: 结算号 A 已在第 1 行出现，不能结算两次\n");
+    CHECK(
+        faults(Settling(claim("A") + claim("A"), {false, Lang::zh, nullptr, nullptr}).settled[1]) ==
+        "duplicate setl_id: 结算号 A 已在第 1 行出现，不能结算两次\n");
 }
 
 TEST_CASE("a reversal negates all but rates and empties the accounts") {
