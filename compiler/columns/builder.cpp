@@ -36,8 +36,10 @@ Range hull(const Range& a, const Range& b) {
     return {std::min(a.low, b.low), std::max(a.high, b.high)};
 }
 
+/// One value, which a word holds.
 bool single(const Range& range) {
-    return range.low == range.high;
+    constexpr Wide kWord = (Wide{1} << 63) - 1;
+    return range.low == range.high && range.low >= -kWord && range.low <= kWord;
 }
 
 std::int64_t word(Wide value) {
