@@ -77,14 +77,14 @@ Kernel Kernel::make(const std::string& policy, const std::vector<Named>& in,
 }
 
 void Kernel::run(const std::vector<const void*>& in, const std::vector<void*>& out,
-                 std::int64_t rows, abi::ColumnState* state) const {
+                 std::int64_t begin, std::int64_t end, abi::ColumnState* state) const {
     // As the executor does: parts whose fault words stay in the cache.
     constexpr std::int64_t kRows = 65536;
     std::uint64_t faults[kRows / abi::kBlockRows];
     std::vector<abi::Column> columns(order_.size());
     std::vector<abi::Column> targets(out.size());
-    for (std::int64_t from = 0; from < rows; from += kRows) {
-        const std::int64_t part = std::min(kRows, rows - from);
+    for (std::int64_t from = begin; from < end; from += kRows) {
+        const std::int64_t part = std::min(kRows, end - from);
         for (std::size_t i = 0; i < order_.size(); ++i) {
             const auto* base = static_cast<const std::byte*>(in[order_[i]]);
             const std::byte* at = base + from * abi::bytes_of(program_.inputs[i].type);

@@ -23,9 +23,10 @@ class Kernel {
     [[nodiscard]] static Kernel make(const std::string& policy, const std::vector<Named>& in,
                                      const std::vector<Named>& out, bool streaming = true);
 
-    /// Columns in the order of their names. A fault ends the program: the workloads have none.
-    void run(const std::vector<const void*>& in, const std::vector<void*>& out, std::int64_t rows,
-             abi::ColumnState* state) const;
+    /// Rows [begin, end) of columns in the order of their names; `state` is of the first of these
+    /// rows. A fault ends the program: the workloads have none.
+    void run(const std::vector<const void*>& in, const std::vector<void*>& out, std::int64_t begin,
+             std::int64_t end, abi::ColumnState* state = nullptr) const;
     [[nodiscard]] std::int64_t block_size() const { return layout_.size; }
 
   private:

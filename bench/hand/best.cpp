@@ -1,12 +1,20 @@
 // The best that we know for AVX-512 with IFMA: vectors written out, division by 100 as one 52-bit
-// multiplication, tables in registers, outputs staged 64 rows at a time and streamed past the
-// caches; of the year, one line a person, asked for 48 rows ahead.
+// multiplication, tables in registers, outputs streamed past the caches as they come; of the year,
+// one line a person, asked for 48 rows ahead, and outputs staged 64 rows at a time.
+#include "bench/hand/hand.h"
+
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512IFMA__)
+
 #include <immintrin.h>
 
-#include "bench/hand/hand.h"
 #include "bench/hand/tables.h"
 
 namespace pol::bench::hand {
+
+bool has_best() {
+    return true;
+}
+
 namespace {
 
 constexpr std::int64_t kBlock = 64;
@@ -199,3 +207,41 @@ void copy(const std::int64_t* const* in, int ins, std::int64_t* const* out, int 
 }
 
 }  // namespace pol::bench::hand
+
+#else
+
+namespace pol::bench::hand {
+
+bool has_best() {
+    return false;
+}
+
+void chronic_best(const Chronic64& in, const Figures64& out, std::int64_t begin, std::int64_t end) {
+    chronic_portable(in, out, begin, end);
+}
+
+void stay_best(const Stay& in, const Figures64& out, std::int64_t begin, std::int64_t end) {
+    stay_portable(in, out, begin, end);
+}
+
+void year_best(const Year& in, const Figures64& out, Sums* sums, std::int64_t begin,
+               std::int64_t end) {
+    year_portable(in, out, sums, begin, end);
+}
+
+void copy(const std::int64_t* const* in, int ins, std::int64_t* const* out, int outs,
+          std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+        std::int64_t sum = 0;
+        for (int c = 0; c < ins; ++c) {
+            sum += in[c][i];
+        }
+        for (int c = 0; c < outs; ++c) {
+            out[c][i] = sum;
+        }
+    }
+}
+
+}  // namespace pol::bench::hand
+
+#endif

@@ -10,6 +10,9 @@ namespace pol::bench::hand {
 using Chronic64 = Chronic<std::int64_t>;
 using Figures64 = Figures<std::int64_t>;
 
+/// Whether this machine has what the best forms need; else they are the portable ones.
+bool has_best();
+
 void chronic_plain(const Chronic64& in, const Figures64& out, std::int64_t begin, std::int64_t end);
 void chronic_portable(const Chronic64& in, const Figures64& out, std::int64_t begin,
                       std::int64_t end);
@@ -33,7 +36,7 @@ void year_best(const Year& in, const Figures64& out, Sums* sums, std::int64_t be
                std::int64_t end);
 
 /// Reads and writes as many bytes as a workload of so many columns of 64 bits, and computes
-/// nothing: the machine's memory, by stores past the caches.
+/// nothing: the machine's memory, by stores past the caches where it has them.
 void copy(const std::int64_t* const* in, int ins, std::int64_t* const* out, int outs,
           std::int64_t begin, std::int64_t end);
 

@@ -75,8 +75,8 @@ Value Flattening::quantity(ir::QuantityId id) {
         }
         return known->second.value;
     }
-    if (obstacle_ || !open_.insert(id.value).second) {
-        return refuse(Obstacle::Why::wide);
+    if (obstacle_) {
+        return never_faults(make_.constant(0));
     }
     const std::uint32_t outer = std::exchange(computing_, id.value);
     make_.made_for(id.value);
@@ -90,7 +90,6 @@ Value Flattening::quantity(ir::QuantityId id) {
     reads_accounts_ = reads_accounts_ || outer_reads;
     computing_ = outer;
     make_.made_for(outer);
-    open_.erase(id.value);
     return value;
 }
 

@@ -3,7 +3,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "compiler/columns/builder.h"
@@ -114,7 +113,6 @@ class Flattening {
         std::size_t posts = 0;
     };
     std::map<std::uint32_t, Read> reads_;
-    std::set<std::uint32_t> open_;
     bool reads_accounts_ = false;  ///< since the innermost quantity began
     int in_some_case_ = 0;
     std::uint32_t computing_ = Fault::kNoQuantity;

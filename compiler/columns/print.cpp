@@ -10,12 +10,14 @@
 namespace pol::columns {
 namespace {
 
-constexpr std::array<std::string_view, 26> kNames{
-    "const",      "input",         "there",       "add",        "sub",   "mul",    "div",
-    "quotient",   "min",           "max",         "eq",         "lt",    "le",     "beyond",
-    "not",        "and",           "or",          "select",     "dense", "search", "within",
-    "year-start", "quarter-start", "month-start", "add-months", "age",
-};
+/// In the order of `Op`.
+constexpr std::array kNames = std::to_array<std::string_view>({
+    "const",      "input",         "there",       "add",        "sub",   "mul",     "div",
+    "quotient",   "min",           "max",         "eq",         "lt",    "le",      "beyond",
+    "not",        "and",           "or",          "select",     "dense", "search",  "within",
+    "year-start", "quarter-start", "month-start", "add-months", "age",   "balance",
+});
+static_assert(kNames.size() == static_cast<std::size_t>(Op::balance) + 1);
 
 std::string number(Range::Wide value) {
     constexpr Range::Wide kWord = Range::Wide{1} << 62;
@@ -64,7 +66,7 @@ std::string line(const Program& program, const abi::Vocabulary& vocabulary, std:
 }  // namespace
 
 std::string_view name_of(Op op) {
-    return op == Op::balance ? "balance" : kNames.at(static_cast<std::size_t>(op));
+    return kNames.at(static_cast<std::size_t>(op));
 }
 
 std::string text_of(const Obstacle& obstacle) {

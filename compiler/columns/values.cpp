@@ -411,11 +411,12 @@ Value Flattening::choice(const ir::Node& node) {
         reached = make_.conjunction(reached, make_.negation(asked.value));
     }
     in_some_case_ = outer;
-    if (arms.empty()) {
-        return {make_.constant(0), std::nullopt, make_.truth(true)};
-    }
     if (node.args.size() % 2 == 0) {
         fault = make_.disjunction(fault, reached);
+    }
+    if (arms.empty()) {
+        const bool is_truth = node.type.kind == abi::Kind::boolean;
+        return {is_truth ? make_.truth(false) : make_.constant(0), std::nullopt, fault};
     }
     Value result = arms.back().value;
     for (std::size_t i = arms.size() - 1; i-- > 0;) {

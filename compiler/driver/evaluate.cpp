@@ -64,11 +64,7 @@ tl::expected<std::string, std::string> evaluate(const CompiledExpression& expres
                                                 account::Store& accounts,
                                                 const claims::TextTable& texts) {
     const ir::Program& program = *expression.compilation->program;
-    std::vector<abi::ListView> lists;
-    lists.reserve(claim.lists.size());
-    for (const claims::ListValues& list : claim.lists) {
-        lists.push_back({list.count, list.values.data(), list.present.data()});
-    }
+    const std::vector<abi::ListView> lists = claims::views_of(claim.lists);
     const abi::ClaimView view{claim.values.data(), claim.present.data(), lists.data()};
     account::Store::Session session(accounts, claim.psn_no);
     abi::Accounts own = session.view();

@@ -70,11 +70,7 @@ class Runner {
     }
 
     std::int64_t day(ir::NodeId id, const claims::Claim& claim) const {
-        std::vector<abi::ListView> lists;
-        lists.reserve(claim.lists.size());
-        for (const claims::ListValues& list : claim.lists) {
-            lists.push_back({list.count, list.values.data(), list.present.data()});
-        }
+        const std::vector<abi::ListView> lists = claims::views_of(claim.lists);
         const abi::ClaimView view{claim.values.data(), claim.present.data(), lists.data()};
         account::Store none;
         account::Store::Session session(none, claim.psn_no);

@@ -88,11 +88,7 @@ WhyNot why_not(const Explainable& of, const claims::Claim& claim, const claims::
                claims::Lang lang) {
     const bool zh = lang == claims::Lang::zh;
     const ir::Program& program = of.program;
-    std::vector<abi::ListView> lists;
-    lists.reserve(claim.lists.size());
-    for (const claims::ListValues& list : claim.lists) {
-        lists.push_back({list.count, list.values.data(), list.present.data()});
-    }
+    const std::vector<abi::ListView> lists = claims::views_of(claim.lists);
     const abi::ClaimView view{claim.values.data(), claim.present.data(), lists.data()};
     account::Store::Session session(accounts, claim.psn_no);
     abi::Accounts own = session.view();

@@ -1,9 +1,10 @@
 // The calling convention of a settlement in columns: many claims of one shape at once.
 //
-// A kernel settles `rows` claims, a multiple of `kBlockRows`. It reads the columns it was made for
-// and writes the columns it was asked for, in the order that whoever made it was told. It only
-// detects faults: one bit a row; such a row's figures mean nothing, it posts nothing, and
-// `SettleOne` names what is wrong with it.
+// A kernel settles `rows` claims, a multiple of `kBlockRows`: whoever calls it fills the last rows
+// up, with a person of their own where there are accounts. It reads the columns it was made for and
+// writes the columns it was asked for, in the order that whoever made it was told. It only detects
+// faults: one bit a row; such a row's figures mean nothing, it posts nothing, and `SettleOne` names
+// what is wrong with it.
 #pragma once
 
 #include <cstddef>

@@ -50,16 +50,6 @@ class Identity {
     std::optional<std::uint32_t> hospital_;
 };
 
-/// The lists of one claim as an engine reads them.
-std::vector<abi::ListView> views_of(const std::vector<claims::ListValues>& lists) {
-    std::vector<abi::ListView> views;
-    views.reserve(lists.size());
-    for (const claims::ListValues& list : lists) {
-        views.push_back({list.count, list.values.data(), list.present.data()});
-    }
-    return views;
-}
-
 /// One run over one input.
 class Run {
   public:
@@ -194,7 +184,7 @@ class Run {
     }
 
     void run_engine(const Claim& claim, account::Store::Session& session, abi::Settlement& answer) {
-        const std::vector<abi::ListView> lists = views_of(claim.lists);
+        const std::vector<abi::ListView> lists = claims::views_of(claim.lists);
         const abi::ClaimView view{claim.values.data(), claim.present.data(), lists.data()};
         abi::Accounts accounts = session.view();
         if (!options_.on_tape) {

@@ -19,4 +19,13 @@ std::int64_t TextTable::intern(std::string_view text) {
     return index;
 }
 
+std::vector<abi::ListView> views_of(const std::vector<ListValues>& lists) {
+    std::vector<abi::ListView> views;
+    views.reserve(lists.size());
+    for (const ListValues& list : lists) {
+        views.push_back({list.count, list.values.data(), list.present.data()});
+    }
+    return views;
+}
+
 }  // namespace pol::claims

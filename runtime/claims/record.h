@@ -50,6 +50,9 @@ struct ListValues {
     std::vector<std::uint8_t> present;
 };
 
+/// The lists of a claim as an engine reads them; they must outlive the views.
+[[nodiscard]] std::vector<abi::ListView> views_of(const std::vector<ListValues>& lists);
+
 /// One record of the input. A record with faults is never settled; it answers `fault` in its place.
 struct Claim {
     std::size_t line = 0;  ///< of the input, from 1

@@ -7,53 +7,15 @@
 namespace pol::claims {
 namespace {
 
-void put_character(std::string& out, std::string_view character) {
-    const auto byte = static_cast<unsigned char>(character.front());
-    switch (byte) {
-    case '"':
-        out += "\\\"";
-        break;
-    case '\\':
-        out += "\\\\";
-        break;
-    case '\n':
-        out += "\\n";
-        break;
-    case '\r':
-        out += "\\r";
-        break;
-    case '\t':
-        out += "\\t";
-        break;
-    default:
-        if (byte < 0x20 || byte == 0x7F) {
-            out += fmt::format("\\u{:04x}", static_cast<unsigned>(byte));
-        } else {
-            out += character;
-        }
-    }
-}
-
-/// A JSON string; bytes that are no UTF-8 become U+FFFD.
-void put_text(std::string& out, std::string_view text) {
-    out += '"';
-    while (!text.empty()) {
-        const Rune rune = decode_utf8(text);
-        put_character(out, rune.valid ? text.substr(0, rune.bytes) : "\xEF\xBF\xBD");
-        text.remove_prefix(rune.bytes);
-    }
-    out += '"';
-}
-
 void put_key(std::string& out, std::string_view key) {
     out += out.ends_with('{') ? "" : ",";
-    put_text(out, key);
+    put_json_text(out, key);
     out += ':';
 }
 
 void put_member(std::string& out, std::string_view key, std::string_view text) {
     put_key(out, key);
-    put_text(out, text);
+    put_json_text(out, text);
 }
 
 /// What a record does not have is null, never an empty text.
@@ -62,7 +24,7 @@ void put_optional(std::string& out, std::string_view key, std::string_view text)
     if (text.empty()) {
         out += "null";
     } else {
-        put_text(out, text);
+        put_json_text(out, text);
     }
 }
 
@@ -145,10 +107,10 @@ std::string joined_faults(const std::vector<ClaimFault>& faults) {
 
 }  // namespace
 
-std::string_view word(abi::Status status, const abi::Vocabulary& vocabulary) {
+std::string_view word(abi::Status status, bool of_filing) {
     switch (status) {
     case abi::Status::paid:
-        return vocabulary.filed.empty() ? "paid" : "accepted";
+        return of_filing ? "accepted" : "paid";
     case abi::Status::manual:
         return "manual";
     case abi::Status::pending:
@@ -183,7 +145,7 @@ std::string to_json(const Settled& settled, const abi::Vocabulary& vocabulary) {
     std::string out = "{";
     put_optional(out, vocabulary.number(), settled.setl_id);
     put_optional(out, "psn_no", settled.psn_no);
-    put_member(out, "status", word(settled.status, vocabulary));
+    put_member(out, "status", word(settled.status, !vocabulary.filed.empty()));
     put_optional(out, answered_by(vocabulary), settled.benefit);
     put_reasons(out, settled.reasons);
     put_faults(out, settled.faults);
@@ -213,8 +175,8 @@ std::string to_csv(const Settled& settled, const abi::Vocabulary& vocabulary) {
     std::string out;
     put_cell(out, settled.setl_id);
     for (const std::string& text :
-         {settled.psn_no, std::string(word(settled.status, vocabulary)), settled.benefit,
-          joined_reasons(settled.reasons), joined_faults(settled.faults)}) {
+         {settled.psn_no, std::string(word(settled.status, !vocabulary.filed.empty())),
+          settled.benefit, joined_reasons(settled.reasons), joined_faults(settled.faults)}) {
         out += ',';
         put_cell(out, text);
     }

@@ -13,7 +13,7 @@ namespace pol::claims {
 /// number has the name that their record gives it.
 ///
 /// The words for a status and for a kind of answer, as every form of output has them: paid, notice.
-[[nodiscard]] std::string_view word(abi::Status status, const abi::Vocabulary& vocabulary);
+[[nodiscard]] std::string_view word(abi::Status status, bool of_filing);
 [[nodiscard]] std::string_view word(abi::AnswerKind kind);
 /// The member that names what answered: benefit, or of filings filing.
 [[nodiscard]] std::string_view answered_by(const abi::Vocabulary& vocabulary);

@@ -1,28 +1,11 @@
-#include <string_view>
-
-#include <fmt/format.h>
-
+// A value of SQL as JSON.
 #include "runtime/data/session.h"
+#include "runtime/value/text.h"
 
 namespace pol::data {
 namespace {
 
 using claims::json::Value;
-
-void put_json_text(std::string& out, std::string_view text) {
-    out += '"';
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        } else {
-            out += c;
-        }
-    }
-    out += '"';
-}
 
 void put_json(std::string& out, const Value& value) {
     using claims::json::Type;

@@ -118,7 +118,7 @@ void SettlementColumns::put(const Vectors& vectors, std::size_t row,
                             const claims::Settled& settled) const {
     put_text(vectors[0], row, settled.setl_id);
     put_text(vectors[1], row, settled.psn_no);
-    put_text(vectors[2], row, claims::word(settled.status, vocabulary_));
+    put_text(vectors[2], row, claims::word(settled.status, !vocabulary_.filed.empty()));
     put_text(vectors[3], row, settled.benefit);
     Rows rows;
     rows.reserve(settled.reasons.size());

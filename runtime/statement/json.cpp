@@ -1,8 +1,9 @@
 // A statement as data, in the place that the platform has for it: setl_proc_info.
 #include <fmt/format.h>
 
-#include "runtime/statement/layout.h"
+#include "runtime/claims/write.h"
 #include "runtime/statement/statement.h"
+#include "runtime/value/text.h"
 
 namespace pol::statement {
 namespace {
@@ -41,43 +42,13 @@ std::string_view word(LineKind kind) {
     return "";
 }
 
-std::string_view word(abi::Status status, bool filing) {
-    switch (status) {
-    case abi::Status::paid:
-        return filing ? "accepted" : "paid";
-    case abi::Status::manual:
-        return "manual";
-    case abi::Status::pending:
-        return "pending";
-    case abi::Status::refused:
-        return "refused";
-    case abi::Status::fault:
-        return "fault";
-    }
-    return "fault";
-}
-
-std::string_view word(abi::AnswerKind kind) {
-    switch (kind) {
-    case abi::AnswerKind::notice:
-        return "notice";
-    case abi::AnswerKind::manual:
-        return "manual";
-    case abi::AnswerKind::pending:
-        return "pending";
-    case abi::AnswerKind::refused:
-        return "refused";
-    }
-    return "notice";
-}
-
 /// Members of an object, or elements of an array, a line each.
 class Json {
   public:
     void member(std::string_view name, std::string_view json) {
-        inner_ += fmt::format("{}{}: {}", inner_.empty() ? "" : ", ", json_quoted(name), json);
+        inner_ += fmt::format("{}{}: {}", inner_.empty() ? "" : ", ", json_text(name), json);
     }
-    void text(std::string_view name, std::string_view value) { member(name, json_quoted(value)); }
+    void text(std::string_view name, std::string_view value) { member(name, json_text(value)); }
     [[nodiscard]] std::string object() const { return "{" + inner_ + "}"; }
 
   private:
@@ -128,7 +99,7 @@ std::string step_json(const trace::Line& step) {
 
 std::string answer_json(const Answer& answer) {
     Json json;
-    json.text("kind", word(answer.kind));
+    json.text("kind", claims::word(answer.kind));
     json.text("text", answer.text);
     json.text("why", answer.why);
     json.text("clause", answer.cite);
@@ -160,14 +131,14 @@ std::string reading_json(const Assumed& assumed) {
 std::string to_json(const Statement& s) {
     std::string out;
     const auto member = [&](std::string_view name, const std::string& json) {
-        out += fmt::format("{}  {}: {}", out.empty() ? "" : ",\n", json_quoted(name), json);
+        out += fmt::format("{}  {}: {}", out.empty() ? "" : ",\n", json_text(name), json);
     };
-    member("setl_id", json_quoted(s.number));
-    member("psn_no", json_quoted(s.person));
-    member("status", json_quoted(word(s.status, !s.record.empty())));
-    member("benefit", json_quoted(s.benefit));
-    member("clause", json_quoted(s.benefit_cite));
-    member("faults", array(s.faults, [](const std::string& f) { return json_quoted(f); }));
+    member("setl_id", json_text(s.number));
+    member("psn_no", json_text(s.person));
+    member("status", json_text(claims::word(s.status, !s.record.empty())));
+    member("benefit", json_text(s.benefit));
+    member("clause", json_text(s.benefit_cite));
+    member("faults", array(s.faults, [](const std::string& f) { return json_text(f); }));
     member("answers", array(s.answers, answer_json));
     member("fee", array(s.fee, line_json));
     member("tiers", array(s.tiers, tier_json));

@@ -160,20 +160,4 @@ std::string table(std::vector<Column> columns, const std::vector<std::vector<std
     return out;
 }
 
-std::string json_quoted(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : valid_utf8(text)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (byte < 0x20) {
-            out += fmt::format("\\u{:04x}", byte);
-        } else {
-            out += c;
-        }
-    }
-    return out + "\"";
-}
-
 }  // namespace pol::statement

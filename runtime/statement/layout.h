@@ -31,7 +31,4 @@ struct Column {
                                 const std::vector<std::vector<std::string>>& rows,
                                 std::size_t width);
 
-/// A text as JSON writes it, with its quotation marks.
-[[nodiscard]] std::string json_quoted(std::string_view text);
-
 }  // namespace pol::statement

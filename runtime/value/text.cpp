@@ -5,6 +5,8 @@
 #include <numeric>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace pol {
 namespace {
 
@@ -119,6 +121,29 @@ std::string valid_utf8(std::string_view text) {
         text.remove_prefix(rune.bytes);
     }
     return valid;
+}
+
+void put_json_text(std::string& out, std::string_view text) {
+    out += '"';
+    for (const char c : valid_utf8(text)) {
+        const auto byte = static_cast<unsigned char>(c);
+        constexpr std::string_view kShort = "\"\"\\\\\nn\rr\tt";
+        const std::size_t known = kShort.find(c);
+        if (known != std::string_view::npos && known % 2 == 0) {
+            out += {'\\', kShort[known + 1]};
+        } else if (byte < 0x20 || byte == 0x7F) {
+            out += fmt::format("\\u{:04x}", static_cast<unsigned>(byte));
+        } else {
+            out += c;
+        }
+    }
+    out += '"';
+}
+
+std::string json_text(std::string_view text) {
+    std::string out;
+    put_json_text(out, text);
+    return out;
 }
 
 std::string shortened(std::string_view text, std::size_t characters) {

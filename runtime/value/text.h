@@ -25,6 +25,10 @@ struct Rune {
 /// The text with U+FFFD for every byte that is no UTF-8.
 [[nodiscard]] std::string valid_utf8(std::string_view text);
 
+/// Appends the text as JSON writes it, with its quotation marks; what is no UTF-8 becomes U+FFFD.
+void put_json_text(std::string& out, std::string_view text);
+[[nodiscard]] std::string json_text(std::string_view text);
+
 /// At most `characters` characters, with … for the rest; valid UTF-8.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t characters);
 

@@ -11,6 +11,7 @@
 
 #include "compiler/driver/project.h"
 #include "compiler/parse/outline.h"
+#include "runtime/value/text.h"
 #include "tools/pol/common.h"
 #include "tools/pol/grid.h"
 

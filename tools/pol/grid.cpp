@@ -44,22 +44,6 @@ std::string Grid::text() const {
     return out;
 }
 
-std::string json_text(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : valid_utf8(text)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (byte < 0x20) {
-            out += fmt::format("\\u{:04x}", byte);
-        } else {
-            out += c;
-        }
-    }
-    return out + "\"";
-}
-
 std::string json_list(const std::vector<std::string>& elements) {
     std::string out;
     for (const std::string& element : elements) {

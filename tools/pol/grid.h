@@ -23,9 +23,6 @@ class Grid {
     std::vector<std::vector<std::string>> rows_;
 };
 
-/// A text as JSON writes it, with its quotation marks.
-[[nodiscard]] std::string json_text(std::string_view text);
-
 /// `[a, b]` of what is JSON already; an element may begin with a new line.
 [[nodiscard]] std::string json_list(const std::vector<std::string>& elements);
 

@@ -11,6 +11,7 @@
 #include "runtime/batch/settle.h"
 #include "runtime/claims/write.h"
 #include "runtime/value/money.h"
+#include "runtime/value/text.h"
 #include "tools/pol/common.h"
 #include "tools/pol/grid.h"
 #include "tools/pol/input.h"

@@ -7,6 +7,8 @@
 #include <cwchar>
 
 #include <histedit.h>
+#include <poll.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "runtime/value/text.h"
@@ -78,6 +80,7 @@ struct LineReader::Terminal {
     HistoryW* history = nullptr;
     HistEventW event{};
     bool is_given_up = false;  ///< the line at hand, by Ctrl-C
+    sigset_t waiting{};        ///< the signals that are held back outside of a line
 
     static Terminal& of(EditLine* line) {
         void* self = nullptr;
@@ -88,13 +91,16 @@ struct LineReader::Terminal {
     /// One character of UTF-8. The editor's own reader tries again after a signal, so that the
     /// first Ctrl-C would be lost.
     static int read_character(EditLine* line, wchar_t* character) {
+        Terminal& self = of(line);
         std::string bytes;
         std::size_t wanted = 1;
         while (bytes.size() < wanted) {
             char byte = 0;
-            const ssize_t count = ::read(STDIN_FILENO, &byte, 1);
+            pollfd input{STDIN_FILENO, POLLIN, 0};
+            ssize_t count = ::ppoll(&input, 1, nullptr, &self.waiting);
+            count = count < 0 ? count : ::read(STDIN_FILENO, &byte, 1);
             if (count <= 0) {
-                of(line).is_given_up = count < 0 && errno == EINTR;
+                self.is_given_up = count < 0 && errno == EINTR;
                 return count < 0 ? -1 : 0;
             }
             bytes += byte;
@@ -176,7 +182,15 @@ std::optional<std::string> LineReader::read() {
     Terminal& t = *terminal_;
     int count = 0;
     t.is_given_up = false;
+    // What is typed as soon as the prompt shows is the editor's already, and Ctrl-C waits until a
+    // character is waited for: it is never lost between the two.
+    sigset_t interrupt;
+    ::sigemptyset(&interrupt);
+    ::sigaddset(&interrupt, SIGINT);
+    ::pthread_sigmask(SIG_BLOCK, &interrupt, &t.waiting);
+    el_wset(t.edit, EL_PREP_TERM, 1);
     const wchar_t* line = el_wgets(t.edit, &count);
+    ::pthread_sigmask(SIG_SETMASK, &t.waiting, nullptr);
     if (line == nullptr || count <= 0) {
         if (t.is_given_up) {
             el_reset(t.edit);
