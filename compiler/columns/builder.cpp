@@ -415,10 +415,9 @@ NodeId Builder::like(const Node& given, std::vector<NodeId> args) {
         return maximum(args[0], args[1]);
     case Op::equal:
         return equal(args[0], args[1]);
-    case Op::less:
-        return less(args[0], args[1]);
     case Op::less_equal:
         return less_equal(args[0], args[1]);
+    case Op::less:  // it may be what narrowed the ranges: never decided by them
     case Op::beyond:
         break;
     case Op::negation:

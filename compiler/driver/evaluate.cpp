@@ -75,7 +75,7 @@ tl::expected<std::string, std::string> evaluate(const CompiledExpression& expres
     if (evaluator.fault()) {
         return tl::unexpected(std::string(name_of(evaluator.fault().code)));
     }
-    const std::uint32_t q = expression.quantity.value;
+    const std::size_t q = expression.quantity.value;
     if (static_cast<abi::Slot>(tape.states[q]) != abi::Slot::value) {
         return "无";
     }

@@ -247,6 +247,7 @@ std::vector<TestOutcome> run_tests(const std::vector<PlannedTest>& tests,
                                    const abi::Engine& engine, claims::Lang lang) {
     Runner runner(program, sources, engine, lang);
     std::vector<TestOutcome> outcomes;
+    outcomes.reserve(tests.size());
     for (const PlannedTest& test : tests) {
         outcomes.push_back(runner.run(test));
     }

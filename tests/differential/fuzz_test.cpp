@@ -39,6 +39,39 @@ void check_round_trip(const ir::Program& program) {
 
 }  // namespace
 
+TEST_CASE("a year that ends past the calendar is a fault in columns too") {
+    const auto c = test::compile_text(R"(
+模块 生成
+引用 国家.结算
+辖区  640100 某地
+适用  按 开始日期
+年度  2月14日 起 按 开始日期
+舍入  四舍五入 到 分
+额度 逐月 100元 每 月 结转 至 年度
+待遇 门诊 {
+    支付 统筹基金 {
+        基数  政策范围内金额
+        比例  60%
+        封顶  逐月
+    }
+}
+)");
+    INFO(test::messages(*c));
+    REQUIRE(c->program);
+    const std::string claims = R"(
+{"setl_id":"1","psn_no":"P","insutype":"310","psn_type":"11","insuplc_admdvs":"640100","mdtrtarea_admvs":"640100","med_type":"11","begndate":"2199-01-29","inscp_scp_amt":"300.00","medfee_sumamt":"300.00"}
+{"setl_id":"2","psn_no":"P","insutype":"310","psn_type":"11","insuplc_admdvs":"640100","mdtrtarea_admvs":"640100","med_type":"11","begndate":"2199-03-29","inscp_scp_amt":"300.00","medfee_sumamt":"300.00"}
+)";
+    const auto agreement = differential::settle_by_all(*c->program, c->sources, claims);
+    CHECK(agreement.difference.empty());
+    CHECK(agreement.counts.status[0] == 1);
+    CHECK(agreement.counts.status[4] == 1);
+    const auto columns = differential::settle_in_columns(*c->program, claims, 1);
+    CHECK(columns.obstacle.empty());
+    CHECK(columns.difference.empty());
+    CHECK(columns.faults > 0);
+}
+
 TEST_CASE("the engines agree on policies out of nothing") {
     const std::uint64_t only = test::environment("POL_POLICY", 0);
     const std::uint64_t first = only != 0 ? only : test::environment("POL_SEED", 1) * 1'000;

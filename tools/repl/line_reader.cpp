@@ -141,7 +141,7 @@ struct LineReader::Terminal {
     }
 };
 
-LineReader::LineReader(std::string prompt, std::string history, Complete complete)
+LineReader::LineReader(const std::string& prompt, std::string history, Complete complete)
     : terminal_(std::make_unique<Terminal>()) {
     // The editor measures characters by the locale; text is UTF-8 wherever we run.
     const char* set = std::setlocale(LC_CTYPE, "");

@@ -17,7 +17,7 @@ class LineReader {
     using Complete = std::function<std::vector<std::string>(std::string_view line)>;
 
     /// `history` is a file that holds the lines of earlier sessions; empty: none.
-    LineReader(std::string prompt, std::string history, Complete complete);
+    LineReader(const std::string& prompt, std::string history, Complete complete);
     ~LineReader();
     LineReader(const LineReader&) = delete;
     LineReader& operator=(const LineReader&) = delete;
