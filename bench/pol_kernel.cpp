@@ -69,7 +69,7 @@ Kernel Kernel::make(const std::string& policy, const std::vector<Named>& in,
     order.reserve(program->inputs.size());
     for (const columns::Input& input : program->inputs) {
         const auto at = std::find_if(inputs.begin(), inputs.end(), [&](const columns::Input& one) {
-            return one.field == input.field;
+            return one.index == input.index;
         });
         order.push_back(static_cast<std::size_t>(at - inputs.begin()));
     }

@@ -15,18 +15,7 @@
 namespace pol::codegen {
 
 /// One column that the kernel writes.
-struct Wanted {
-    enum class What : std::uint8_t {
-        result,   ///< a figure of the settlement, by `index` into `Vocabulary::results`
-        status,   ///< abi::Status, for rows without a fault
-        benefit,  ///< into `ir::Program::benefits`
-        answer,   ///< 0 or 1, by `index` into `ir::Program::answers`
-    };
-    What what = What::result;
-    std::uint32_t index = 0;
-    abi::ColumnType type = abi::ColumnType::i64;  ///< must hold the values' range
-    friend bool operator==(const Wanted&, const Wanted&) = default;
-};
+using Wanted = abi::ColumnOutput;
 
 /// How the kernel is made.
 struct ColumnOptions {

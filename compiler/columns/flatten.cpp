@@ -19,8 +19,8 @@ constexpr Range kSums{-1'000'000'000'000'000, 1'000'000'000'000'000};
 }  // namespace
 
 tl::expected<Program, Obstacle> flatten(const ir::Program& program,
-                                        const std::vector<Input>& inputs) {
-    Flattening first(program, inputs, {});
+                                        const std::vector<Input>& inputs, Lists lists) {
+    Flattening first(program, inputs, lists, {});
     tl::expected<Program, Obstacle> found = first.run();
     const bool hopeless = !found && found.error().why != Obstacle::Why::wide;
     if (hopeless || first.sums().empty()) {
@@ -28,7 +28,7 @@ tl::expected<Program, Obstacle> flatten(const ir::Program& program,
     }
     // Sums that never pass a limit are known to lie below it, which may decide more; if it holds
     // that they do, then by induction over the claims.
-    Flattening second(program, inputs, first.sums());
+    Flattening second(program, inputs, lists, first.sums());
     tl::expected<Program, Obstacle> closer = second.run();
     return closer && second.within(first.sums()) ? closer : found;
 }
@@ -116,7 +116,28 @@ void Flattening::check_parts() {
         given = make_.disjunction(given, there);
     }
     const NodeId differ = make_.negation(make_.equal(sum, stored(*total).value));
-    unread_ = make_.disjunction(unread_, make_.disjunction(make_.negation(given), differ));
+    // The catalogue parts fee lines that say what they cost.
+    const NodeId neither =
+        make_.conjunction(make_.negation(given), make_.negation(has_fee_lines()));
+    unread_ =
+        make_.disjunction(unread_, make_.disjunction(neither, make_.conjunction(given, differ)));
+}
+
+NodeId Flattening::has_fee_lines() {
+    const auto lines = program_.vocabulary.list("feedetail");
+    if (lists_ == Lists::none || !lines) {
+        return make_.truth(false);
+    }
+    const std::vector<abi::Field>& fields = program_.vocabulary.lists[*lines].fields;
+    const auto has_amount = std::any_of(fields.begin(), fields.end(), [](const abi::Field& field) {
+        return field.external == "det_item_fee_sumamt";
+    });
+    if (!has_amount) {
+        return make_.truth(false);
+    }
+    const auto ref = static_cast<std::uint32_t>(made_.inputs.size());
+    made_.inputs.push_back({0, abi::ColumnType::u8, false, true, Input::Source::fee_lines});
+    return make_.input(ref, true, {0, 1});
 }
 
 /// A claim neither ends nor is settled before it begins.
@@ -170,7 +191,12 @@ void Flattening::benefit(const ir::Benefit& benefit, Chosen& into) {
     reads_.clear();
     periods_.clear();
     posted_ = &into.posts;
+    NodeId unopened = make_.truth(false);
+    for (const ir::Require& one : benefit.opening) {
+        step(one, unopened, into);
+    }
     const NodeId runs = answers(benefit, into);
+    into.fault = make_.disjunction(into.fault, unopened);
     const NodeId skips = make_.negation(runs);
     NodeId fault = make_.truth(false);
     if (!make_.is(runs, false)) {
@@ -259,7 +285,7 @@ void Flattening::post(const ir::Post& post, NodeId& fault, Chosen& into) {
     std::vector<Value> keys;
     keys.reserve(post.keys.size());
     for (const ir::NodeId id : post.keys) {
-        Value key = node(id);
+        Value key = key_of(id);
         fault = make_.disjunction(fault, make_.conjunction(posts, key.fault));
         if (key.there) {
             key.value = make_.select(*key.there, key.value, zero);
@@ -345,6 +371,9 @@ std::uint32_t Flattening::account_of(std::uint32_t index) {
             const abi::Enum& codes = program_.vocabulary.enums[key.type.enumeration];
             size = codes.open ? 0 : static_cast<std::int64_t>(codes.values.size());
         }
+        if (size == 0 && lists_ == Lists::figures) {
+            size = abi::kSlots;
+        }
         if (size == 0 || account.size * size > kMostSums) {
             refuse(Obstacle::Why::open_key);
             return 0;
@@ -357,6 +386,34 @@ std::uint32_t Flattening::account_of(std::uint32_t index) {
     made_.accounts.push_back(std::move(account));
     accounts_.emplace(index, made);
     return made;
+}
+
+/// A key of an account. One whose values are not known beforehand is counted person by person,
+/// which only whoever has the rows at hand can do, of a field as it stands.
+Value Flattening::key_of(ir::NodeId id) {
+    const ir::Node& given = program_[id];
+    const bool is_open = given.type.kind == abi::Kind::code
+                             ? program_.vocabulary.enums[given.type.enumeration].open
+                             : given.type.kind != abi::Kind::boolean;
+    if (!is_open) {
+        return node(id);
+    }
+    // A field that must be there is the one case of a choice.
+    const bool must_be_there = given.op == ir::Op::choose && given.args.size() == 2;
+    const ir::Node& key_field = must_be_there ? program_[given.args[1]] : given;
+    if (lists_ == Lists::none || key_field.op != ir::Op::field) {
+        return refuse(Obstacle::Why::open_key);
+    }
+    const auto next = static_cast<std::uint32_t>(made_.inputs.size());
+    const auto [known, is_new] = slots_.emplace(key_field.ref, next);
+    if (is_new) {
+        made_.inputs.push_back(
+            {key_field.ref, abi::ColumnType::u8, false, true, Input::Source::slot});
+    }
+    Value key = node(id);
+    key.value = make_.input(known->second, false, {0, abi::kSlots - 1});
+    key.there = std::nullopt;
+    return key;
 }
 
 NodeId Flattening::account_index(std::uint32_t account, const std::vector<Value>& keys) {
@@ -372,12 +429,19 @@ NodeId Flattening::account_index(std::uint32_t account, const std::vector<Value>
     return index;
 }
 
+/// Kept for the parts of one claim only, of which a row has one.
+bool Flattening::is_of_claim(std::uint32_t account) const {
+    return program_.accounts[made_.accounts[account].account].period == "次";
+}
+
 /// What was posted before this claim, and by the claim itself so far.
 NodeId Flattening::balance_now(std::uint32_t account, NodeId index) {
-    const auto known = known_sums_.find(account);
-    NodeId sum =
-        make_.balance(account, index, known == known_sums_.end() ? kAnySum : known->second);
-    unread_ = make_.disjunction(unread_, make_.outside(sum, kSums));
+    NodeId sum = make_.constant(0);
+    if (!is_of_claim(account)) {
+        const auto known = known_sums_.find(account);
+        sum = make_.balance(account, index, known == known_sums_.end() ? kAnySum : known->second);
+        unread_ = make_.disjunction(unread_, make_.outside(sum, kSums));
+    }
     if (posted_ != nullptr) {
         for (const Post& post : *posted_) {
             if (post.account == account) {
@@ -392,7 +456,11 @@ NodeId Flattening::balance_now(std::uint32_t account, NodeId index) {
 Value Flattening::balance(const ir::Node& node) {
     reads_accounts_ = true;
     Value result;
-    std::vector<Value> args = operands(node, result);
+    const std::vector<Value> all = operands(node, result);
+    std::vector<Value> args{all[0]};
+    for (std::size_t i = 1; i < node.args.size(); ++i) {
+        args.push_back(key_of(node.args[i]));
+    }
     const std::uint32_t account = account_of(node.ref);
     if (obstacle_) {
         return result;
@@ -468,7 +536,7 @@ void Flattening::join() {
         constexpr Range::Wide kNarrow = (Range::Wide{1} << 31) - 1;
         made_.accounts[a].narrow =
             sums != sums_.end() && sums->second.low >= 0 && sums->second.high <= kNarrow;
-        for (std::size_t i = 0; i < most; ++i) {
+        for (std::size_t i = 0; i < most && !is_of_claim(a); ++i) {
             std::vector<std::optional<NodeId>> indices;
             std::vector<std::optional<NodeId>> amounts;
             for (const std::vector<Post>& own : posts) {

@@ -25,15 +25,20 @@ struct Obstacle {
         late_balance,  ///< whether a balance is read before or after a posting depends on the claim
         wide,          ///< an exact amount of more than 120 bits
         large_table,   ///< a table whose rows are neither dense nor searchable
+        listed_balance,  ///< elements of a list are judged by what an account holds
     };
     Why why = Why::missing_column;
     std::string quantity;  ///< where: the quantity's name
     friend bool operator==(const Obstacle&, const Obstacle&) = default;
 };
 
+/// Whether there are columns for figures of the claim's lists, and for keys whose values are not
+/// known beforehand (`Source`); else every list is taken as empty.
+enum class Lists : std::uint8_t { none, figures };
+
 /// `inputs` are the columns that there are, at most one for each field; those that nothing reads
 /// are left out of the result. A field without a column holds its default, or is absent.
-[[nodiscard]] tl::expected<Program, Obstacle> flatten(const ir::Program& program,
-                                                      const std::vector<Input>& inputs);
+[[nodiscard]] tl::expected<Program, Obstacle>
+flatten(const ir::Program& program, const std::vector<Input>& inputs, Lists lists = Lists::none);
 
 }  // namespace pol::columns

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "compiler/columns/builder.h"
@@ -31,9 +32,9 @@ struct Chosen {
 class Flattening {
   public:
     /// `sums` is where the sums of accounts of the column program are known to lie.
-    Flattening(const ir::Program& program, const std::vector<Input>& inputs,
+    Flattening(const ir::Program& program, const std::vector<Input>& inputs, Lists lists,
                std::map<std::uint32_t, Range> sums)
-        : program_(program), given_(inputs), known_sums_(std::move(sums)) {}
+        : program_(program), given_(inputs), lists_(lists), known_sums_(std::move(sums)) {}
     [[nodiscard]] tl::expected<Program, Obstacle> run();
     /// Where the sums of accounts were proved to lie, if they lie there before.
     [[nodiscard]] const std::map<std::uint32_t, Range>& sums() const { return sums_; }
@@ -44,6 +45,7 @@ class Flattening {
   private:
     // flatten.cpp: the choice of the benefit, answers, steps, postings.
     void check_parts();
+    NodeId has_fee_lines();
     void check_days();
     void choose();
     void benefit(const ir::Benefit& benefit, Chosen& into);
@@ -62,6 +64,10 @@ class Flattening {
     Value operation(const ir::Node& node);
     Value field(const ir::Node& node);
     Value stored(std::uint32_t field);
+    [[nodiscard]] bool is_part(std::uint32_t field) const;
+    Value part(std::uint32_t field);
+    Value column(std::uint32_t field);
+    Value figure(ir::NodeId id);
     Value arithmetic(const ir::Node& node);
     Value round(const ir::Node& node);
     Value quotient(const ir::Node& node);
@@ -78,7 +84,9 @@ class Flattening {
     std::vector<Value> operands(const ir::Node& node, Value& together);
     NodeId rounded_to(NodeId value, int dropped, ir::Rounding rounding);
     std::uint32_t account_of(std::uint32_t account);
+    Value key_of(ir::NodeId id);
     NodeId account_index(std::uint32_t account, const std::vector<Value>& keys);
+    [[nodiscard]] bool is_of_claim(std::uint32_t account) const;
     NodeId balance_now(std::uint32_t account, NodeId index);
 
     // tables.cpp
@@ -100,11 +108,14 @@ class Flattening {
 
     const ir::Program& program_;
     const std::vector<Input>& given_;
+    Lists lists_;
     std::map<std::uint32_t, Range> known_sums_;
     Builder make_;
     Program made_;
     std::map<std::uint32_t, Value> fields_;
-    std::map<std::uint32_t, Value> pure_;  ///< quantities that read no account
+    std::map<std::uint32_t, std::uint32_t> slots_;  ///< inputs, by field
+    std::map<std::string, std::uint32_t> figures_;  ///< inputs, by the figure's text
+    std::map<std::uint32_t, Value> pure_;           ///< quantities that read no account
     /// Of the benefit at hand: quantities that do, and whether they were asked only in some case
     /// while so many postings had been made.
     struct Read {

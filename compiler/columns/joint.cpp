@@ -212,6 +212,7 @@ tl::expected<Program, Obstacle> needed(const ir::Program& source, Program progra
     std::map<NodeId, NodeId> now;
     std::map<std::uint32_t, std::uint32_t> inputs;
     std::vector<Input> columns;
+    std::vector<ir::NodeId> figures;
     std::optional<std::uint32_t> wide;
     const auto add = [&](Node node) {
         const NodeId made{static_cast<std::uint32_t>(kept.size())};
@@ -246,7 +247,12 @@ tl::expected<Program, Obstacle> needed(const ir::Program& source, Program progra
             const auto next = static_cast<std::uint32_t>(columns.size());
             const auto [at, is_new] = inputs.emplace(node.ref, next);
             if (is_new) {
-                columns.push_back(program.inputs[node.ref]);
+                Input column = program.inputs[node.ref];
+                if (column.source == Input::Source::figure) {
+                    figures.push_back(program.figures[column.index]);
+                    column.index = static_cast<std::uint32_t>(figures.size() - 1);
+                }
+                columns.push_back(column);
             }
             node.ref = at->second;
         }
@@ -268,6 +274,7 @@ tl::expected<Program, Obstacle> needed(const ir::Program& source, Program progra
     }
     program.nodes = std::move(kept);
     program.inputs = std::move(columns);
+    program.figures = std::move(figures);
     return program;
 }
 

@@ -27,6 +27,20 @@ std::string number(Range::Wide value) {
     return value < -kWord ? "-" : fmt::format("{}", static_cast<std::int64_t>(value));
 }
 
+std::string column_name(const Input& column, const abi::Vocabulary& vocabulary) {
+    switch (column.source) {
+    case Input::Source::field:
+        return vocabulary.fields[column.index].external;
+    case Input::Source::figure:
+        return fmt::format("figure {}", column.index);
+    case Input::Source::fee_lines:
+        return "fee-lines";
+    case Input::Source::slot:
+        return "slot of " + vocabulary.fields[column.index].external;
+    }
+    unreachable_state("a source out of range");
+}
+
 std::string line(const Program& program, const abi::Vocabulary& vocabulary, std::size_t at) {
     const Node& node = program.nodes[at];
     std::string text = fmt::format("%{} = {}", at, name_of(node.op));
@@ -39,7 +53,7 @@ std::string line(const Program& program, const abi::Vocabulary& vocabulary, std:
         break;
     case Op::input:
     case Op::there:
-        text += fmt::format(" {}", vocabulary.fields[program.inputs[node.ref].field].external);
+        text += " " + column_name(program.inputs[node.ref], vocabulary);
         break;
     case Op::beyond:
         text += fmt::format(" {}", node.value);
@@ -84,6 +98,8 @@ std::string text_of(const Obstacle& obstacle) {
             return "needs more than 120 bits";
         case Obstacle::Why::large_table:
             return "looks into a table that can be neither laid out nor searched";
+        case Obstacle::Why::listed_balance:
+            return "judges elements of a list by an account";
         }
         unreachable_state("an obstacle out of range");
     };

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "compiler/ir/op.h"
+#include "compiler/ir/program.h"
 #include "runtime/abi/columns.h"
 
 namespace pol::columns {
@@ -77,15 +78,8 @@ struct Node {
     std::uint32_t origin = kNoOrigin;  ///< into `ir::Program::quantities`: first made for this one
 };
 
-/// One column that the program reads: a field of the claim as it is stored.
-struct Input {
-    std::uint32_t field = 0;  ///< into `Vocabulary::fields`
-    abi::ColumnType type = abi::ColumnType::i64;
-    bool nullable = false;  ///< has a validity bit for each row
-    /// Every value of the column is known to lie inside the field's bounds; else each is compared.
-    bool trusted = false;
-    friend bool operator==(const Input&, const Input&) = default;
-};
+/// One column that the program reads; a figure is an index into `Program::figures`.
+using Input = abi::ColumnInput;
 
 /// The rows of a table that is searched; see runtime/value/row_search.h.
 struct Search {
@@ -121,7 +115,8 @@ struct Output {
 
 struct Program {
     std::vector<Input> inputs;
-    std::vector<Node> nodes;  ///< operands stand before the node that uses them
+    std::vector<ir::NodeId> figures;  ///< of lists, that inputs are: quantifiers of the rule IR
+    std::vector<Node> nodes;          ///< operands stand before the node that uses them
     std::vector<std::vector<std::int64_t>> arrays;
     std::vector<Search> searches;
     std::vector<Account> accounts;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/columns/flattening.h"
+#include "compiler/columns/lists.h"
 #include "runtime/fault/assert.h"
 #include "runtime/value/date.h"
 #include "runtime/value/money.h"
@@ -77,7 +78,42 @@ Value Flattening::refuse(Obstacle::Why why) {
 }
 
 Value Flattening::node(ir::NodeId id) {
-    return obstacle_ ? never_faults(make_.constant(0)) : operation(program_[id]);
+    if (obstacle_) {
+        return never_faults(make_.constant(0));
+    }
+    const ir::Op op = program_[id].op;
+    const bool is_figure =
+        op == ir::Op::exists || op == ir::Op::count || op == ir::Op::total || op == ir::Op::ranked;
+    return is_figure && lists_ == Lists::figures ? figure(id) : operation(program_[id]);
+}
+
+/// A figure of a list, from its column. Whether it faults is known before the kernel runs.
+Value Flattening::figure(ir::NodeId id) {
+    if (reads_accounts(program_, id)) {
+        return refuse(Obstacle::Why::listed_balance);
+    }
+    const ir::Node& node = program_[id];
+    const auto next = static_cast<std::uint32_t>(made_.inputs.size());
+    const auto [known, is_new] = figures_.emplace(text_of_figure(program_, id), next);
+    if (is_new) {
+        const abi::ListFigure column = column_of(program_, id);
+        const auto number = static_cast<std::uint32_t>(made_.figures.size());
+        made_.figures.push_back(id);
+        made_.inputs.push_back({number, column.type, column.optional, true, Input::Source::figure});
+    }
+    const std::uint32_t ref = known->second;
+    const bool is_truth = node.type.kind == abi::Kind::boolean;
+    const Range range = is_truth                            ? Range{0, 1}
+                        : node.op == ir::Op::count          ? Range{0, kIndex}
+                        : node.type.kind == abi::Kind::date ? kCalendar
+                        : node.type.kind == abi::Kind::money && node.type.scale == 0
+                            ? kMoney
+                            : stored_range(abi::ColumnType::i64);
+    Value value = never_faults(make_.input(ref, is_truth, range));
+    if (node.type.optional) {
+        value.there = make_.there(ref);
+    }
+    return value;
 }
 
 /// A condition: absent is false.
@@ -173,9 +209,42 @@ Value Flattening::field(const ir::Node& node) {
     return value;
 }
 
+/// One of the parts that the total is the sum of.
+bool Flattening::is_part(std::uint32_t field) const {
+    const abi::Vocabulary& vocabulary = program_.vocabulary;
+    const auto known = [&](std::string_view name) { return vocabulary.field(name).has_value(); };
+    return known("medfee_sumamt") &&
+           std::all_of(abi::kPartFields.begin(), abi::kPartFields.end(), known) &&
+           std::find(abi::kPartFields.begin(), abi::kPartFields.end(),
+                     vocabulary.fields[field].external) != abi::kPartFields.end();
+}
+
+/// Where one part is given the others are zero.
+Value Flattening::part(std::uint32_t index) {
+    Value value = column(index);
+    if (!value.there) {
+        return value;
+    }
+    value.value = make_.select(*value.there, value.value, make_.constant(0));
+    NodeId given = make_.truth(false);
+    for (const std::string_view name : abi::kPartFields) {
+        const Value one = column(*program_.vocabulary.field(name));
+        given = make_.disjunction(given, one.there.value_or(make_.truth(true)));
+    }
+    value.there = given;
+    if (make_.is(given, true)) {
+        value.there = std::nullopt;
+    }
+    return value;
+}
+
+Value Flattening::stored(std::uint32_t index) {
+    return is_part(index) ? part(index) : column(index);
+}
+
 /// A field as its column has it, its default where it has none. What is out of its bounds is the
 /// claim's fault before anything is settled, as for a claim that is read from a text.
-Value Flattening::stored(std::uint32_t index) {
+Value Flattening::column(std::uint32_t index) {
     const abi::Field& field = program_.vocabulary.fields[index];
     const bool is_truth = field.kind == abi::Kind::boolean;
     const auto by_default = [&]() -> std::optional<Value> {
@@ -190,8 +259,9 @@ Value Flattening::stored(std::uint32_t index) {
         }
         unreachable_state("a default out of range");
     };
+    // Columns of figures come after those that were given.
     const auto column = std::find_if(given_.begin(), given_.end(),
-                                     [&](const Input& input) { return input.field == index; });
+                                     [&](const Input& input) { return input.index == index; });
     if (column == given_.end()) {
         if (const std::optional<Value> value = by_default()) {
             return *value;

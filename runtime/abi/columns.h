@@ -78,6 +78,50 @@ struct ColumnState {
 };
 inline constexpr std::int64_t kPrefetchRows = 64;
 
+/// One figure of a claim's lists. Of a claim without elements it is zero, or absent where it can
+/// be.
+struct ListFigure {
+    ColumnType type = ColumnType::i64;
+    bool optional = false;
+    friend bool operator==(const ListFigure&, const ListFigure&) = default;
+};
+
+/// Values of an open key that one person's claims may have; see Source::slot.
+inline constexpr std::int64_t kSlots = 16;
+
+/// What a kernel reads of each row.
+struct ColumnInput {
+    enum class Source : std::uint8_t {
+        field,      ///< a field of the claim as it is stored, by `index` into `Vocabulary::fields`
+        figure,     ///< of the claim's lists, by `index` into `ListEngine::figures`
+        fee_lines,  ///< 1 where the claim has some
+        /// Of a field whose values are not known beforehand: which of its person's values it is, a
+        /// number from 0 on. Absent counts as 0 does.
+        slot,
+    };
+    std::uint32_t index = 0;
+    ColumnType type = ColumnType::i64;
+    bool nullable = false;  ///< has a validity bit for each row
+    /// Every value of the column is known to lie inside the field's bounds; else each is compared.
+    bool trusted = false;
+    Source source = Source::field;
+    friend bool operator==(const ColumnInput&, const ColumnInput&) = default;
+};
+
+/// What a kernel writes of each row.
+struct ColumnOutput {
+    enum class What : std::uint8_t {
+        result,   ///< a figure of the settlement, by `index` into `Vocabulary::results`
+        status,   ///< abi::Status, for rows without a fault
+        benefit,  ///< into `Manifest::benefits`, or -1
+        answer,   ///< 0 or 1, by `index` into `Manifest::answers`
+    };
+    What what = What::result;
+    std::uint32_t index = 0;
+    ColumnType type = ColumnType::i64;  ///< must hold the values' range
+    friend bool operator==(const ColumnOutput&, const ColumnOutput&) = default;
+};
+
 using SettleColumns = void (*)(const Column* in, Column* out, std::int64_t rows, ColumnState* state,
                                std::uint64_t* faults);
 

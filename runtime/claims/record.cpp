@@ -19,6 +19,13 @@ std::int64_t TextTable::intern(std::string_view text) {
     return index;
 }
 
+void TextTable::keep(std::size_t count) {
+    while (texts_.size() > count) {
+        index_.erase(texts_.back());
+        texts_.pop_back();
+    }
+}
+
 std::vector<abi::ListView> views_of(const std::vector<ListValues>& lists) {
     std::vector<abi::ListView> views;
     views.reserve(lists.size());

@@ -25,6 +25,8 @@ class TextTable {
     TextTable& operator=(const TextTable&) = delete;
     ~TextTable() = default;
     [[nodiscard]] std::int64_t intern(std::string_view text);
+    /// Forgets all texts but the first `count`.
+    void keep(std::size_t count);
     [[nodiscard]] std::size_t size() const { return texts_.size(); }
     [[nodiscard]] const std::string& operator[](std::int64_t index) const {
         return texts_[static_cast<std::size_t>(index)];

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "runtime/batch/words.h"
+#include "runtime/data/column_rows.h"
 #include "runtime/data/database.h"
 #include "runtime/data/direct.h"
 #include "runtime/data/rows.h"
@@ -31,7 +32,7 @@ std::string as_text(std::string_view column) {
     return fmt::format("NULLIF(CAST({} AS VARCHAR), '')", sql_name(column));
 }
 
-/// Builds the claims of one batch.
+/// Builds claims one after the other.
 class Builder {
   public:
     Builder(const abi::Vocabulary& vocabulary, claims::TextTable& texts, Lang lang)
@@ -46,6 +47,7 @@ class Builder {
                    ? claim
                    : build(record_of(columns, views, row, line));
     }
+    [[nodiscard]] claims::FieldReader& fields() { return fields_; }
 
   private:
     std::vector<claims::Notice> notices_;  // those of the columns are told when the table is opened
@@ -53,26 +55,45 @@ class Builder {
     claims::ClaimBuilder builder_;
 };
 
+/// A chunk that is held while its rows are settled.
+struct Held {
+    Chunk chunk;
+    std::vector<View> views;
+    const std::int64_t* lines = nullptr;
+    View person;
+};
+
 class Table final : public ClaimTable {
   public:
-    Table(Connection connection, const abi::Vocabulary& vocabulary, Lang lang)
-        : connection_(std::move(connection)), vocabulary_(vocabulary), lang_(lang) {}
+    Table(Connection connection, const abi::Manifest& manifest, Lang lang, bool by_person)
+        : connection_(std::move(connection)),
+          vocabulary_(manifest.vocabulary),
+          lang_(lang),
+          by_person_(by_person),
+          texts_(manifest.texts),
+          constants_(texts_.size()),
+          builder_(vocabulary_, texts_, lang) {}
 
-    std::optional<std::string> open(const std::string& query) {
+    std::optional<std::string> open(const std::string& query, bool all_numbers) {
         if (auto why = make_view(query)) {
             return why;
         }
-        if (auto why = find_twice()) {
-            return why;
+        if (all_numbers) {
+            if (auto why = find_twice()) {
+                return why;
+            }
         }
-        return find_reversed();
+        auto why = find_reversed();
+        // A reversal is settled with its original.
+        by_person_ = by_person_ || has_reversals_;
+        return why;
     }
 
     tl::expected<std::size_t, std::string> count() override {
         return connection_.number("SELECT count(*) FROM pol_input");
     }
 
-    tl::expected<std::vector<Claim>, std::string> next(claims::TextTable& texts) override {
+    tl::expected<std::size_t, std::string> take() override {
         if (!rows_) {
             auto rows = connection_.query(in_order());
             if (!rows) {
@@ -80,24 +101,59 @@ class Table final : public ClaimTable {
             }
             rows_.emplace(*std::move(rows));
         }
-        Builder builder(vocabulary_, texts, lang_);
-        std::vector<Claim> claims;
+        texts_.keep(constants_);
+        if (column_rows_) {
+            column_rows_->forget_codes();
+        }
+        taken_.clear();
+        people_.clear();
+        person_.reset();
+        // The last chunk of the time before is held where it has more.
+        held_.erase(held_.begin(), held_.end() - (is_over_last() ? 0 : 1));
         for (;;) {
-            if (at_ == size_) {
+            if (is_over_last()) {
                 auto more = fetch();
                 if (!more) {
                     return tl::unexpected(std::move(more).error());
                 }
                 if (!*more) {
-                    return claims;
+                    return people_.size();
                 }
             }
-            if (claims.size() >= kBatch && !is_same_person()) {
-                return claims;
+            if (!take_some()) {
+                return people_.size();
             }
-            note_person();
-            claims.push_back(claim(builder));
-            ++at_;
+        }
+    }
+
+    [[nodiscard]] const std::vector<std::int32_t>& people() const override { return people_; }
+    [[nodiscard]] bool is_by_person() const override { return by_person_; }
+
+    [[nodiscard]] Claim claim(std::size_t row) override {
+        const auto after = std::ranges::upper_bound(taken_, row, {}, &Taken::base);
+        const Taken& part = *std::prev(after);
+        const Held& held = held_[part.chunk];
+        return claim_at(held, part.from + row - part.base);
+    }
+
+    void fill(batch::ColumnBatch& batch) override {
+        if (!column_rows_) {
+            column_rows_.emplace(direct_->places(), vocabulary_);
+        }
+        for (const Taken& part : taken_) {
+            const Held& held = held_[part.chunk];
+            const std::size_t base = batch.rows();
+            column_rows_->add(held.views, part.from, part.to, builder_.fields(), batch);
+            for (std::size_t row = base; row < batch.rows(); ++row) {
+                batch.set_person(row, people_[row]);
+            }
+            for (std::size_t i = part.from; !first_.empty() && i < part.to; ++i) {
+                const auto line = static_cast<std::size_t>(held.lines[i]);
+                const auto first = first_.find(std::string(batch.setl_id(base + i - part.from)));
+                if (first != first_.end() && first->second != line) {
+                    batch.set_alone(base + i - part.from);
+                }
+            }
         }
     }
 
@@ -161,13 +217,11 @@ class Table final : public ClaimTable {
     }
 
     void note_firsts(const Chunk& chunk) {
-        claims::TextTable texts({});
-        Builder builder(vocabulary_, texts, lang_);
         const std::vector<View> views = views_of(connection_.library(), columns_, chunk);
         const auto* lines = numbers(chunk, columns_.names.size());
         for (std::size_t i = 0; i < chunk.rows(); ++i) {
             const auto line = static_cast<std::size_t>(lines[i]);
-            const Claim claim = builder.build(record_of(columns_, views, i, line));
+            const Claim claim = builder_.build(record_of(columns_, views, i, line));
             if (claim.faults.empty()) {
                 first_.try_emplace(claim.setl_id, line);
             }
@@ -217,11 +271,14 @@ class Table final : public ClaimTable {
         const std::string person =
             has_reversals_ ? fmt::format("CASE WHEN w.line IS NULL THEN {} ELSE w.person END", own)
                            : own;
-        return fmt::format("SELECT {}, {}, {} FROM pol_input{} ORDER BY {}, {}", names(), kRow,
-                           person,
+        return fmt::format("SELECT {}, {}, {} FROM pol_input{}{}", names(), kRow, person,
                            has_reversals_ ? " LEFT JOIN pol_whose w ON w.line = \"pol.row\"" : "",
-                           columns_.names.size() + 2, columns_.names.size() + 1);
+                           by_person_ ? fmt::format(" ORDER BY {}, {}", columns_.names.size() + 2,
+                                                    columns_.names.size() + 1)
+                                      : "");
     }
+
+    [[nodiscard]] bool is_over_last() const { return held_.empty() || at_ == size_; }
 
     tl::expected<bool, std::string> fetch() {
         auto chunk = rows_->next();
@@ -230,17 +287,56 @@ class Table final : public ClaimTable {
         }
         at_ = 0;
         size_ = 0;
-        views_.clear();
-        person_.reset();
-        chunk_ = *std::move(chunk);
-        if (!chunk_) {
+        if (!*chunk) {
             return false;
         }
         const Library& library = connection_.library();
-        size_ = chunk_->rows();
-        views_ = views_of(library, columns_, *chunk_);
-        lines_ = numbers(*chunk_, columns_.names.size());
-        person_.emplace(library, text_shape_, chunk_->column(columns_.names.size() + 1));
+        Chunk own = **std::move(chunk);
+        size_ = own.rows();
+        std::vector<View> views = views_of(library, columns_, own);
+        const auto* lines = numbers(own, columns_.names.size());
+        const View person(library, text_shape_, own.column(columns_.names.size() + 1));
+        held_.push_back({std::move(own), std::move(views), lines, person});
+        return true;
+    }
+
+    /// Takes rows of the last chunk; false where the rows at hand are enough and a person ends.
+    bool take_some() {
+        Taken part{held_.size() - 1, at_, at_, people_.size()};
+        const View& person = held_.back().person;
+        bool goes_on = true;
+        for (; at_ < size_ && goes_on; ++at_) {
+            const bool is_other = is_other_person(person);
+            goes_on = people_.size() < kBatch || !is_other;
+            if (!goes_on) {
+                break;
+            }
+            if (is_other && !people_.empty()) {
+                people_.push_back(people_.back() + 1);
+            } else {
+                people_.push_back(people_.empty() ? 0 : people_.back());
+            }
+        }
+        part.to = at_;
+        if (part.to > part.from) {
+            taken_.push_back(part);
+        }
+        return goes_on;
+    }
+
+    /// Whether the row's person is another one than the row's before; notes who it is.
+    bool is_other_person(const View& person) {
+        if (!by_person_ || person.is_null(at_)) {
+            person_.reset();
+            return true;
+        }
+        if (person_ && *person_ == person.text(at_)) {
+            return false;
+        }
+        // Noted when the row is taken: the first of the next batch is asked about again.
+        if (people_.size() < kBatch) {
+            person_ = person.text(at_);
+        }
         return true;
     }
 
@@ -249,21 +345,9 @@ class Table final : public ClaimTable {
             connection_.library().vector_get_data(chunk.column(column)));
     }
 
-    [[nodiscard]] bool is_same_person() const {
-        return !person_->is_null(at_) && held_ == person_->text(at_);
-    }
-
-    void note_person() {
-        if (person_->is_null(at_)) {
-            held_.reset();
-        } else if (!held_ || *held_ != person_->text(at_)) {
-            held_ = person_->text(at_);
-        }
-    }
-
-    [[nodiscard]] Claim claim(Builder& builder) const {
-        const auto line = static_cast<std::size_t>(lines_[at_]);
-        Claim claim = builder.build(*direct_, columns_, views_, at_, line);
+    [[nodiscard]] Claim claim_at(const Held& held, std::size_t row) {
+        const auto line = static_cast<std::size_t>(held.lines[row]);
+        Claim claim = builder_.build(*direct_, columns_, held.views, row, line);
         if (!first_.empty() && claim.faults.empty()) {
             const auto first = first_.find(claim.setl_id);
             if (first != first_.end() && first->second != line) {
@@ -283,13 +367,24 @@ class Table final : public ClaimTable {
     std::vector<claims::Notice> notices_;
     std::unordered_map<std::string, std::size_t> first_;  ///< of numbers that come twice: the row
     bool has_reversals_ = false;
+    bool by_person_;
+    claims::TextTable texts_;
+    std::size_t constants_;
+    Builder builder_;
+    std::optional<ColumnRows> column_rows_;
     std::optional<Result> rows_;
-    std::optional<Chunk> chunk_;
-    std::vector<View> views_;
-    const std::int64_t* lines_ = nullptr;
-    std::optional<View> person_;
-    std::optional<std::string> held_;  ///< the person of the last claim
-    std::size_t at_ = 0;
+    /// Rows of a held chunk that are taken, and the first one's number among all.
+    struct Taken {
+        std::size_t chunk = 0;
+        std::size_t from = 0;
+        std::size_t to = 0;
+        std::size_t base = 0;
+    };
+    std::vector<Held> held_;
+    std::vector<Taken> taken_;
+    std::vector<std::int32_t> people_;   ///< by row taken
+    std::optional<std::string> person_;  ///< of the last row taken
+    std::size_t at_ = 0;                 ///< in the last chunk held
     std::size_t size_ = 0;
 };
 
@@ -317,14 +412,14 @@ bool looks_like_query(std::string_view text) {
 }
 
 tl::expected<std::unique_ptr<ClaimTable>, std::string>
-ClaimTable::open(Database& database, const std::string& query, const abi::Vocabulary& vocabulary,
-                 Lang lang) {
+ClaimTable::open(Database& database, const std::string& query, const abi::Manifest& manifest,
+                 Lang lang, const How& how) {
     auto connection = database.connect();
     if (!connection) {
         return tl::unexpected(std::move(connection).error());
     }
-    auto table = std::make_unique<Table>(*std::move(connection), vocabulary, lang);
-    if (auto why = table->open(query)) {
+    auto table = std::make_unique<Table>(*std::move(connection), manifest, lang, how.by_person);
+    if (auto why = table->open(query, how.all_numbers)) {
         return tl::unexpected(*std::move(why));
     }
     return table;

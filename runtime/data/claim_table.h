@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,7 +11,8 @@
 
 #include <tl/expected.hpp>
 
-#include "runtime/abi/vocabulary.h"
+#include "runtime/abi/manifest.h"
+#include "runtime/batch/columns.h"
 #include "runtime/claims/record.h"
 #include "runtime/claims/records.h"
 
@@ -31,24 +33,37 @@ class Database;
 /// `Claim::line` is the row of the query's answer, from 1.
 class ClaimTable {
   public:
+    struct How {
+        /// The rows of a person come together. Without accounts and reversals no claim depends on
+        /// another, and rows come as the query has them, each as a person of its own.
+        bool by_person = true;
+        /// Looks at all numbers first: of the claims without faults that have one setl_id, whosever
+        /// they are, the first of the table is settled and the others have the fault `duplicate`.
+        /// Without it that holds of the claims of one person.
+        bool all_numbers = false;
+    };
     /// The query is run more than once and must answer the same rows in the same order each time.
     /// The error is of the table as a whole: the database's, or a column that every claim needs and
-    /// that is not there, or one of a type that no field has.
+    /// that is not there, or one of a type that no field has. What is given must outlive the table.
     [[nodiscard]] static tl::expected<std::unique_ptr<ClaimTable>, std::string>
-    open(Database& database, const std::string& query, const abi::Vocabulary& vocabulary,
-         claims::Lang lang);
+    open(Database& database, const std::string& query, const abi::Manifest& manifest,
+         claims::Lang lang, const How& how);
     virtual ~ClaimTable() = default;
     ClaimTable(const ClaimTable&) = delete;
     ClaimTable& operator=(const ClaimTable&) = delete;
 
     /// The number of rows.
     [[nodiscard]] virtual tl::expected<std::size_t, std::string> count() = 0;
-    /// The claims of some people, all of each of them in the order of their rows; nothing at the
-    /// end. Texts of one answer mean nothing in the next. Of the claims without faults that have
-    /// one setl_id, the first of the whole table is settled and the others have the fault
-    /// `duplicate`.
-    [[nodiscard]] virtual tl::expected<std::vector<claims::Claim>, std::string>
-    next(claims::TextTable& texts) = 0;
+    /// Takes the next rows: those of some people, all of each of them in the order of the table.
+    /// How many there are; none at the end.
+    [[nodiscard]] virtual tl::expected<std::size_t, std::string> take() = 0;
+    /// By row taken, whose it is: numbers from 0 that never fall.
+    [[nodiscard]] virtual const std::vector<std::int32_t>& people() const = 0;
+    [[nodiscard]] virtual bool is_by_person() const = 0;
+    /// A row taken as a claim. Texts of one take mean nothing in the next.
+    [[nodiscard]] virtual claims::Claim claim(std::size_t row) = 0;
+    /// All rows taken as the rows of an empty batch.
+    virtual void fill(batch::ColumnBatch& batch) = 0;
     /// Unknown columns, once each; more may come with the rows.
     [[nodiscard]] virtual const std::vector<claims::Notice>& notices() const = 0;
 

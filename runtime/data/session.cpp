@@ -51,12 +51,20 @@ tl::expected<std::unique_ptr<Session>, std::string> Session::open(claims::Lang l
 }
 
 tl::expected<std::unique_ptr<ClaimTable>, std::string>
-Session::claims(const std::string& query, const abi::Vocabulary& vocabulary) {
-    return ClaimTable::open(inside_->database(), query, vocabulary, inside_->lang());
+Session::claims(const std::string& query, const abi::Manifest& manifest,
+                const ClaimTable::How& how) {
+    return ClaimTable::open(inside_->database(), query, manifest, inside_->lang(), how);
+}
+
+tl::expected<std::int64_t, std::string> Session::count(const std::string& query) {
+    std::string own = query;
+    const std::size_t last = own.find_last_not_of("; \t\r\n");
+    own.resize(last == std::string::npos ? 0 : last + 1);
+    return inside_->connection().number("SELECT count(*) FROM (\n" + own + "\n)");
 }
 
 std::optional<std::string> Session::write(const Target& target, const abi::Vocabulary& vocabulary,
-                                          const NextSettled& next) {
+                                          const NextBatch& next) {
     return data::write(inside_->database(), target, vocabulary, next);
 }
 

@@ -48,10 +48,12 @@ class Session {
 
     /// `ClaimTable::open`.
     [[nodiscard]] tl::expected<std::unique_ptr<ClaimTable>, std::string>
-    claims(const std::string& query, const abi::Vocabulary& vocabulary);
+    claims(const std::string& query, const abi::Manifest& manifest, const ClaimTable::How& how);
+    /// How many rows a query has.
+    [[nodiscard]] tl::expected<std::int64_t, std::string> count(const std::string& query);
     /// `data::write`.
     [[nodiscard]] std::optional<std::string>
-    write(const Target& target, const abi::Vocabulary& vocabulary, const NextSettled& next);
+    write(const Target& target, const abi::Vocabulary& vocabulary, const NextBatch& next);
 
     /// Adds a function of SQL: a STRUCT with the fields of one claim in, the settlement as a STRUCT
     /// out. It keeps no accounts: each claim is settled as its person's first. It is called from

@@ -1,25 +1,46 @@
 // Claims of a table settled, some people at a time.
 #pragma once
 
-#include <functional>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include <tl/expected.hpp>
 
+#include "runtime/abi/column_engine.h"
 #include "runtime/abi/engine.h"
 #include "runtime/abi/manifest.h"
+#include "runtime/batch/columns.h"
 #include "runtime/batch/settle.h"
 #include "runtime/claims/record.h"
 #include "runtime/data/claim_table.h"
 
 namespace pol::data {
 
-/// Some claims and a settlement for each.
+/// Some claims and a settlement for each: in columns, or one by one.
 struct Batch {
-    std::vector<claims::Claim> claims;
-    std::vector<claims::Settled> settled;
+    std::vector<claims::Claim> claims;     ///< those that were settled one by one
+    std::vector<claims::Settled> settled;  ///< of them
+    const batch::ColumnBatch* columns = nullptr;
+    std::vector<std::int32_t> one_by_one;  ///< by row of `columns`: into `settled`, or -1
+
+    [[nodiscard]] std::size_t rows() const {
+        return columns == nullptr ? settled.size() : one_by_one.size();
+    }
+    /// The settlement of a row, if it was settled by itself.
+    [[nodiscard]] const claims::Settled* alone(std::size_t row) const;
+    /// All settlements, in the order of rows.
+    [[nodiscard]] std::vector<claims::Settled> all() &&;
+};
+
+/// What settles: one claim at a time, and in columns where there is a kernel.
+struct Engines {
+    const abi::Manifest& manifest;
+    const abi::Engine& one;
+    const abi::ColumnEngine* columns = nullptr;
 };
 
 /// Settles the claims of `table` as `batch::settle` settles those of a file: the same settlement
@@ -28,18 +49,23 @@ struct Batch {
 /// is given must outlive this.
 class TableSettling {
   public:
-    TableSettling(ClaimTable& table, const abi::Manifest& manifest, const abi::Engine& engine,
-                  batch::Options options)
-        : table_(table), manifest_(manifest), engine_(engine), options_(std::move(options)) {}
+    TableSettling(ClaimTable& table, const Engines& engines, batch::Options options);
 
-    /// No claims at the end. The error is the database's.
+    /// No rows at the end; good until the next. The error is the database's.
     [[nodiscard]] tl::expected<Batch, std::string> next();
 
+    /// How many rows were settled in columns so far.
+    [[nodiscard]] std::size_t in_columns() const { return in_columns_; }
+
   private:
+    void settle_person(Batch& batch, std::size_t from, std::size_t to);
+
     ClaimTable& table_;
-    const abi::Manifest& manifest_;
-    const abi::Engine& engine_;
+    Engines engines_;
     batch::Options options_;
+    claims::TextTable texts_;
+    std::optional<batch::ColumnBatch> columns_;
+    std::size_t in_columns_ = 0;
 };
 
 }  // namespace pol::data

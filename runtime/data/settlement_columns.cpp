@@ -120,19 +120,43 @@ void SettlementColumns::put(const Vectors& vectors, std::size_t row,
     put_text(vectors[1], row, settled.psn_no);
     put_text(vectors[2], row, claims::word(settled.status, !vocabulary_.filed.empty()));
     put_text(vectors[3], row, settled.benefit);
+    put_reasons(vectors[kTexts], row, settled.reasons);
     Rows rows;
-    rows.reserve(settled.reasons.size());
-    for (const claims::Reason& reason : settled.reasons) {
-        rows.push_back({claims::word(reason.kind), reason.code, reason.text, reason.cite});
-    }
-    put_list(vectors[4], row, rows, kNone);
-    rows.clear();
     for (const claims::ClaimFault& fault : settled.faults) {
         rows.push_back({name_of(fault.code), fault.field, fault.text});
     }
     put_list(vectors[kTexts + 1], row, rows, 1);
     for (std::size_t i = 0; i < vocabulary_.results.size(); ++i) {
         put_result(vectors[kTexts + kLists + i], row, vocabulary_.results[i], settled.outputs[i]);
+    }
+}
+
+void SettlementColumns::put(const Vectors& vectors, std::size_t row,
+                            const batch::ColumnBatch& batch, std::size_t from,
+                            std::size_t count) const {
+    const abi::Manifest& manifest = batch.manifest();
+    const bool of_filings = !vocabulary_.filed.empty();
+    for (std::size_t i = 0; i < count; ++i) {
+        put_text(vectors[0], row + i, batch.setl_id(from + i));
+        put_text(vectors[1], row + i, batch.psn_no(from + i));
+        put_text(vectors[2], row + i, claims::word(batch.status(from + i), of_filings));
+        const std::int64_t benefit = batch.benefit(from + i);
+        put_text(vectors[3], row + i,
+                 benefit < 0 ? std::string_view()
+                             : manifest.benefits[static_cast<std::size_t>(benefit)].name);
+        if (batch.answered_any(from + i)) {
+            const claims::Settled settled = batch.settled(from + i);
+            put_reasons(vectors[kTexts], row + i, settled.reasons);
+        } else {
+            put_reasons(vectors[kTexts], row + i, {});
+        }
+        put_list(vectors[kTexts + 1], row + i, {}, 1);
+    }
+    for (std::size_t r = 0; r < vocabulary_.results.size(); ++r) {
+        for (std::size_t i = 0; i < count; ++i) {
+            put_result(vectors[kTexts + kLists + r], row + i, vocabulary_.results[r],
+                       batch.result(r, from + i));
+        }
     }
 }
 
@@ -144,6 +168,16 @@ void SettlementColumns::put_text(duckdb_vector vector, std::size_t row,
     }
     const std::string valid = valid_utf8(text);
     library_.vector_assign_string_element_len(vector, row, valid.data(), valid.size());
+}
+
+void SettlementColumns::put_reasons(duckdb_vector vector, std::size_t row,
+                                    const std::vector<claims::Reason>& reasons) const {
+    Rows rows;
+    rows.reserve(reasons.size());
+    for (const claims::Reason& reason : reasons) {
+        rows.push_back({claims::word(reason.kind), reason.code, reason.text, reason.cite});
+    }
+    put_list(vector, row, rows, kNone);
 }
 
 void SettlementColumns::put_null(duckdb_vector vector, std::size_t row) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runtime/abi/vocabulary.h"
+#include "runtime/batch/columns.h"
 #include "runtime/claims/record.h"
 #include "runtime/data/database.h"
 
@@ -29,9 +30,14 @@ class SettlementColumns {
     [[nodiscard]] Vectors of_struct(duckdb_vector vector) const;
     /// Rows are written one after the other, from 0.
     void put(const Vectors& vectors, std::size_t row, const claims::Settled& settled) const;
+    /// `count` rows from `from` on of a batch, none of which stands alone.
+    void put(const Vectors& vectors, std::size_t row, const batch::ColumnBatch& batch,
+             std::size_t from, std::size_t count) const;
 
   private:
     void put_text(duckdb_vector vector, std::size_t row, std::string_view text) const;
+    void put_reasons(duckdb_vector vector, std::size_t row,
+                     const std::vector<claims::Reason>& reasons) const;
     void put_null(duckdb_vector vector, std::size_t row) const;
     /// Rows of a list's struct, one text a part; an empty text of an optional part is NULL.
     using Rows = std::vector<std::vector<std::string_view>>;

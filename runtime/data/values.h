@@ -46,6 +46,8 @@ class View {
     /// Of an integer, decimal (in its own scale), boolean or date (in days) that is not null and
     /// fits 64 bits.
     [[nodiscard]] std::optional<std::int64_t> integer(std::size_t row) const;
+    /// Of a DOUBLE that is not null.
+    [[nodiscard]] double number(std::size_t row) const { return at<double>(row); }
     [[nodiscard]] const Shape& shape() const { return *shape_; }
     [[nodiscard]] const std::vector<View>& parts() const { return parts_; }
     /// Of a list or array: where its elements stand in `parts()[0]`.

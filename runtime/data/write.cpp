@@ -1,5 +1,6 @@
 #include "runtime/data/write.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <utility>
@@ -19,24 +20,24 @@ constexpr int kFewRows = 16'384;
 /// The settlements as the database pulls them, so that no more is held than a row group needs.
 struct Flow {
     const SettlementColumns& columns;
-    const NextSettled& next;
-    std::vector<claims::Settled> held = {};
+    const NextBatch& next;
+    Batch held = {};
     std::size_t at = 0;
     bool is_over = false;
     std::string error = {};
 
     /// False at the end.
     bool fill() {
-        while (!is_over && at == held.size()) {
+        while (!is_over && at == held.rows()) {
             auto more = next();
             at = 0;
-            held.clear();
+            held = {};
             if (more) {
                 held = *std::move(more);
             } else {
                 error = std::move(more).error();
             }
-            is_over = held.empty();
+            is_over = held.rows() == 0;
         }
         return !is_over;
     }
@@ -62,9 +63,21 @@ void put_rows(Flow& flow, duckdb_data_chunk chunk) {
     const std::size_t most = library.vector_size();
     std::size_t row = 0;
     while (row < most && flow.fill()) {
-        for (; row < most && flow.at < flow.held.size(); ++row, ++flow.at) {
-            flow.columns.put(vectors, row, flow.held[flow.at]);
+        const std::size_t count = std::min(most - row, flow.held.rows() - flow.at);
+        for (std::size_t i = 0; i < count;) {
+            if (const claims::Settled* settled = flow.held.alone(flow.at + i)) {
+                flow.columns.put(vectors, row + i++, *settled);
+                continue;
+            }
+            std::size_t end = i + 1;
+            while (end < count && flow.held.alone(flow.at + end) == nullptr) {
+                ++end;
+            }
+            flow.columns.put(vectors, row + i, *flow.held.columns, flow.at + i, end - i);
+            i = end;
         }
+        row += count;
+        flow.at += count;
     }
     library.data_chunk_set_size(chunk, row);
 }
@@ -108,7 +121,7 @@ std::string statement(const Target& target) {
 }  // namespace
 
 std::optional<std::string> write(Database& database, const Target& target,
-                                 const abi::Vocabulary& vocabulary, const NextSettled& next) {
+                                 const abi::Vocabulary& vocabulary, const NextBatch& next) {
     auto connection = database.connect();
     if (!connection) {
         return std::move(connection).error();

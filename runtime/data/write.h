@@ -9,14 +9,14 @@
 #include <tl/expected.hpp>
 
 #include "runtime/abi/vocabulary.h"
-#include "runtime/claims/record.h"
+#include "runtime/data/settle.h"
 
 namespace pol::data {
 
 class Database;
 
 /// The next settlements to write; none at the end. The error ends the writing.
-using NextSettled = std::function<tl::expected<std::vector<claims::Settled>, std::string>()>;
+using NextBatch = std::function<tl::expected<Batch, std::string>()>;
 
 struct Target {
     std::string file;
@@ -29,6 +29,6 @@ struct Target {
 /// in one transaction, and the rest of the DuckDB file stays. The error says why it failed.
 [[nodiscard]] std::optional<std::string> write(Database& database, const Target& target,
                                                const abi::Vocabulary& vocabulary,
-                                               const NextSettled& next);
+                                               const NextBatch& next);
 
 }  // namespace pol::data

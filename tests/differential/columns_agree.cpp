@@ -88,6 +88,11 @@ std::vector<Answer> by_interpreter(const ir::Program& program, const Rows& rows,
         answer.status = settlement.status;
         answer.benefit = settlement.benefit;
         answer.answers.assign(held.begin(), held.end());
+        for (std::uint32_t a = 0; a < program.accounts.size(); ++a) {
+            if (program.accounts[a].period == "次") {
+                session.forget(a);  // kept for the parts of one claim
+            }
+        }
         if (!answer.fault && settlement.status == static_cast<std::int32_t>(abi::Status::paid)) {
             session.commit();
         }
@@ -124,8 +129,8 @@ std::vector<Stored> columns_of(const Rows& rows, const std::vector<columns::Inpu
     for (const columns::Input& input : inputs) {
         Stored& column = columns.emplace_back(padded, input.type);
         for (std::size_t r = 0; r < rows.claims.size(); ++r) {
-            if (rows.claims[r].present[input.field] != 0) {
-                column.put(r, input.type, rows.claims[r].values[input.field]);
+            if (rows.claims[r].present[input.index] != 0) {
+                column.put(r, input.type, rows.claims[r].values[input.index]);
                 column.validity[r / 64] |= std::uint64_t{1} << (r % 64);
             }
         }

@@ -69,7 +69,13 @@ Ran settle(const Folder& folder, const std::string& query,
     std::vector<std::string> arguments{
         "settle", folder.path("policy.pol"), "--claims", query, "--format", "jsonl"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    return run(arguments);
+    const Ran one_by_one = run(arguments);
+    arguments.insert(arguments.end(), {"--engine", "columns"});
+    const Ran in_columns = run(arguments);
+    CHECK(in_columns.out == one_by_one.out);
+    CHECK(in_columns.err == one_by_one.err);
+    CHECK(in_columns.exit == one_by_one.exit);
+    return one_by_one;
 }
 
 bool contains(const std::string& text, const std::string& part) {
@@ -114,6 +120,11 @@ TEST_CASE("the example year from Parquet to Parquet, field by field as from JSON
                               "--memory", "256MB", "--engine", "interpreter"});
     CHECK(sorted_lines(to_lines.out) == sorted_lines(by_lines.out));
 
+    const Ran in_columns =
+        run({"settle", policies, "--claims", claims, "--format", "jsonl", "--engine", "columns"});
+    CHECK(in_columns.out == to_lines.out);
+    CHECK(in_columns.err == to_lines.err);
+
     const std::string from_lines = folder.path("from-lines.parquet");
     CHECK(run({"settle", policies, "--claims", kYear, "--out", from_lines}).exit == by_lines.exit);
     CHECK(sorted_lines(sql(fmt::format("FROM '{}'", from_lines))) == sorted_lines(by_lines.out));
@@ -137,6 +148,56 @@ TEST_CASE("duplicates and reversals of a table answer as those of a file") {
     INFO(by_table.err);
     CHECK(by_table.exit == 1);
     CHECK(sorted_lines(by_table.out) == sorted_lines(by_lines.out));
+}
+
+TEST_CASE("one number of two people is a fault where that is asked for") {
+    const Folder folder;
+    (void)folder.file("policy.pol", small_policy());
+    const std::string both = one_claim() + " UNION ALL " + one_claim("'P2' AS psn_no");
+    CHECK(settle(folder, both).exit == 0);
+    const Ran asked = settle(folder, both, {"--unique"});
+    CHECK(asked.exit == 1);
+    CHECK(contains(asked.err, "query:2: 1: "));
+    CHECK(contains(asked.out, "\"duplicate\""));
+    CHECK(contains(asked.out, "\"status\":\"paid\""));
+}
+
+TEST_CASE("a plan says what runs in columns, and why a policy does not") {
+    const Folder folder;
+    const std::string policy = folder.file("policy.pol", small_policy());
+    const std::vector<std::string> ask{"settle",         policy,   "--claims", "claims.parquet",
+                                       "--explain-plan", "--lang", "en"};
+    const Ran plan = run(ask);
+    CHECK(plan.exit == 0);
+    CHECK(contains(plan.out, "in columns, in one pass with the others"));
+    CHECK(contains(plan.out, "rows at once"));
+    std::vector<std::string> by_interpreter = ask;
+    by_interpreter.insert(by_interpreter.end(), {"--engine", "interpreter"});
+    CHECK(contains(run(by_interpreter).out, "one by one (interpreter)"));
+    const std::string keyed = folder.file("keyed.pol", R"(模块 试点
+引用 国家.结算
+辖区 640100 某地
+适用 按 开始日期
+年度 1月1日 起 按 开始日期
+舍入 四舍五入 到 分
+定义 何地 = 按 医疗类别 { 普通门诊: 就医地  其余: 参保地 }
+待遇 按地 当 医疗类别 为 普通门诊 {
+    支付 统筹基金 {
+        基数  政策范围内金额
+        比例  50%
+        封顶  100元 每 年度 每 何地
+    }
+}
+)");
+    std::vector<std::string> of_keyed = ask;
+    of_keyed[1] = keyed;
+    const Ran keyed_plan = run(of_keyed);
+    CHECK(contains(keyed_plan.out, "one by one: "));
+    CHECK(contains(keyed_plan.out, "values are not known beforehand"));
+    const Ran refused = run({"settle", keyed, "--claims", one_claim(), "--engine", "columns"});
+    CHECK(refused.exit == 2);
+    CHECK(contains(refused.err, "values are not known beforehand"));
+    CHECK(run({"settle", policy, "--claims", kYear, "--engine", "columns"}).exit == 2);
 }
 
 TEST_CASE("a table without a column that every claim needs settles nothing") {

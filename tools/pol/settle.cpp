@@ -11,6 +11,7 @@
 #include "compiler/driver/manifest.h"
 #include "tools/pol/common.h"
 #include "tools/pol/input.h"
+#include "tools/pol/plan.h"
 #include "tools/pol/settle_options.h"
 #include "tools/pol/settle_table.h"
 #include "tools/pol/settle_write.h"
@@ -107,6 +108,19 @@ std::string wrong_call(const Options& options) {
         return say(options.common, "表中的明细在 feedetail 列里，不用 --lines",
                    "fee lines of a table stand in its column feedetail, not in --lines");
     }
+    if (options.engine == "columns" && !reads_table(options.input)) {
+        return say(options.common, "--engine columns 用于 Parquet 和 SQL 的就诊",
+                   "--engine columns goes with claims from Parquet and SQL");
+    }
+    if (options.engine == "columns" && format == "table") {
+        return say(options.common, "--format table 逐笔结算，不能用 --engine columns",
+                   "--format table settles claims one by one, not by --engine columns");
+    }
+    if (options.all_numbers && !reads_table(options.input)) {
+        return say(options.common, "--unique 用于 Parquet 和 SQL 的就诊；文本里的就诊总是查重",
+                   "--unique goes with claims from Parquet and SQL; those of texts are always "
+                   "unique");
+    }
     if (options.bom && format != "csv") {
         return say(options.common, "--bom 只用于 CSV 输出", "--bom goes with CSV output only");
     }
@@ -128,14 +142,20 @@ int settle(const Options& options) {
     }
     const ir::Program& program = *chosen;
     const abi::Manifest manifest = driver::manifest(program, compiled.compilation->sources);
-    auto engine = driver::load_engine(program, *driver::engine_named(options.engine), true, false);
+    const std::string name =
+        options.engine == "auto" || options.engine == "columns" ? "jit" : options.engine;
+    if (options.explain_plan) {
+        fmt::print("{}", plan_text(program, manifest, options));
+        return kGood;
+    }
+    auto engine = driver::load_engine(program, *driver::engine_named(name), true, false);
     if (!engine) {
         fmt::print(stderr, "pol: {}\n", engine.error().message);
         return kOurFault;
     }
     if (reads_table(options.input)) {
         return settle_table(options, format_of(options, claims::Form::jsonl),
-                            {manifest, engine->engine});
+                            {program, manifest, engine->engine});
     }
     claims::TextTable texts(manifest.texts);
     Progress progress;
@@ -186,9 +206,17 @@ void add_settle(CLI::App& app, Work& chosen) {
         ->transform(CLI::AsSizeValue(false));
     command->add_flag("--bom", options->bom,
                       "Begin CSV with a byte order mark, by which spreadsheets know UTF-8");
-    command->add_option("--engine", options->engine, "jit, jit-O0 or interpreter")
-        ->check(CLI::IsMember({"jit", "jit-O0", "interpreter"}))
+    command
+        ->add_option("--engine", options->engine,
+                     "auto, columns, jit, jit-O0 or interpreter; auto settles large tables in "
+                     "columns and everything else one by one (jit)")
+        ->check(CLI::IsMember({"auto", "columns", "jit", "jit-O0", "interpreter"}))
         ->capture_default_str();
+    command->add_flag("--explain-plan", options->explain_plan,
+                      "Say how each benefit would be settled, and settle nothing");
+    command->add_flag("--unique", options->all_numbers,
+                      "With Parquet and SQL: a number that claims of several people have is a "
+                      "fault too; costs a pass over all numbers");
     command->add_flag("--in-order", options->in_order,
                       "The claims of a person are in order already");
     command->footer("Example:\n  pol settle policies/ningxia/yinchuan --claims "

@@ -15,7 +15,9 @@ struct SettleOptions {
     std::string filing;
     std::string out;
     std::string format;
-    std::string engine = "jit";
+    std::string engine = "auto";
+    bool explain_plan = false;
+    bool all_numbers = false;          ///< one setl_id of several people is a fault too
     std::string table = "settlement";  ///< of a DuckDB file
     std::uint64_t memory = 0;          ///< bytes for the whole program; 0: no limit
     bool in_order = false;

@@ -11,9 +11,11 @@
 
 #include <fmt/core.h>
 
+#include "compiler/driver/column_engine.h"
 #include "runtime/batch/settle.h"
 #include "runtime/data/session.h"
 #include "runtime/data/settle.h"
+#include "tools/pol/plan.h"
 #include "tools/pol/settle_write.h"
 #include "tools/pol/table.h"
 
@@ -49,8 +51,8 @@ std::string query_of(const InputOptions& input) {
 /// The batches of a table, counted and their faults printed.
 class Run {
   public:
-    Run(const SettleOptions& options, data::ClaimTable& table, const Settler& settler)
-        : options_(options), settling_(table, settler.manifest, settler.engine, how(options)) {
+    Run(const SettleOptions& options, data::ClaimTable& table, const data::Engines& engines)
+        : options_(options), settling_(table, engines, how(options)) {
         if (progress_.is_watched()) {
             total_ = table.count().value_or(0);
         }
@@ -61,7 +63,7 @@ class Run {
         if (!batch) {
             return batch;
         }
-        done_ += batch->settled.size();
+        done_ += batch->rows();
         progress_.rows(say(options_.common, "已结算", "settled"), done_, total_,
                        say(options_.common, "笔/秒", "a second"));
         faulted_ += print_faults(options_, batch->claims, batch->settled, progress_);
@@ -103,7 +105,7 @@ class Run {
 /// DuckDB file that is there in a transaction of its own.
 int write_whole(const SettleOptions& options, const std::string& format,
                 const abi::Manifest& manifest, data::Session& session,
-                const data::NextSettled& next) {
+                const data::NextBatch& next) {
     std::error_code failed;
     const bool is_database = format == "duckdb";
     const bool in_place = is_database && std::filesystem::exists(options.out, failed) && !failed;
@@ -124,7 +126,7 @@ int write_whole(const SettleOptions& options, const std::string& format,
             std::filesystem::remove(target.file, failed);
         }
     }
-    const auto going = [&]() -> tl::expected<std::vector<Settled>, std::string> {
+    const auto going = [&]() -> tl::expected<data::Batch, std::string> {
         if (output && output->is_ended()) {
             return tl::unexpected(std::string(say(options.common, "已中断", "interrupted")));
         }
@@ -139,30 +141,25 @@ int write_whole(const SettleOptions& options, const std::string& format,
     return output ? output->finish() : kGood;
 }
 
-int to_database(const SettleOptions& options, const std::string& format, const Settler& settler,
-                data::Session& session, Run& run) {
-    const data::NextSettled next = [&]() -> tl::expected<std::vector<Settled>, std::string> {
-        auto batch = run.next();
-        if (!batch) {
-            return tl::unexpected(std::move(batch).error());
-        }
-        return std::move(batch->settled);
-    };
-    const int wrote = write_whole(options, format, settler.manifest, session, next);
+int to_database(const SettleOptions& options, const std::string& format,
+                const abi::Manifest& manifest, data::Session& session, Run& run) {
+    const int wrote =
+        write_whole(options, format, manifest, session, [&run] { return run.next(); });
     return wrote == kGood ? run.finish() : wrote;
 }
 
-int to_text(const SettleOptions& options, const std::string& format, const Settler& settler,
+int to_text(const SettleOptions& options, const std::string& format, const abi::Manifest& manifest,
             Run& run) {
     auto output = Output::open(options.out, options.common);
     if (!output) {
         return say_error(output.error());
     }
     const bool is_grid = format == "table";
-    data::Batch all;  // of a grid, whose columns are as wide as their widest cell
+    std::vector<Settled> all;  // of a grid, whose columns are as wide as their widest cell
+    std::vector<claims::Claim> claims;
     std::optional<SettlementWriter> writer;
     if (!is_grid) {
-        writer.emplace(**output, TextForm{format, options.bom}, settler.manifest);
+        writer.emplace(**output, TextForm{format, options.bom}, manifest);
     }
     for (bool going = true; going;) {
         auto batch = run.next();
@@ -170,16 +167,18 @@ int to_text(const SettleOptions& options, const std::string& format, const Settl
             run.clear();
             return say_error(batch.error());
         }
-        going = !batch->claims.empty() && (is_grid || writer->put(batch->settled));
         if (is_grid) {
-            std::ranges::move(batch->claims, std::back_inserter(all.claims));
-            std::ranges::move(batch->settled, std::back_inserter(all.settled));
+            std::ranges::move(batch->claims, std::back_inserter(claims));
+        }
+        std::vector<Settled> settled = (*std::move(batch)).all();
+        going = !settled.empty() && (is_grid || writer->put(settled));
+        if (is_grid) {
+            std::ranges::move(settled, std::back_inserter(all));
         }
     }
     run.clear();
     if (is_grid) {
-        (*output)->write(
-            settlement_table(all.claims, all.settled, settler.manifest, language(options.common)));
+        (*output)->write(settlement_table(claims, all, manifest, language(options.common)));
     } else {
         writer->end();
     }
@@ -192,6 +191,38 @@ std::string name_of(const SettleOptions& options) {
     const bool is_query =
         reads_table(options.input) && query_of(options.input) == options.input.claims;
     return is_query ? say(options.common, "查询", "query") : options.input.claims;
+}
+
+/// Rows from which on a kernel is worth its compilation.
+constexpr std::int64_t kManyRows = 20'000;
+
+/// The kernel, if the claims are settled in columns; the error is why they cannot be though that
+/// was asked for.
+tl::expected<std::optional<driver::LoadedColumns>, std::string>
+columns_for(const SettleOptions& options, const std::string& format, const Settler& settler,
+            data::Session& session) {
+    const bool is_asked = options.engine == "columns";
+    const bool is_open = options.engine == "auto" && format != "table";
+    std::optional<driver::LoadedColumns> none;
+    if (!is_asked && !is_open) {
+        return none;
+    }
+    if (!is_asked) {
+        const auto rows = session.count(query_of(options.input));
+        if (!rows || *rows < kManyRows) {
+            return none;  // what is wrong with the query is said when it is opened
+        }
+    }
+    auto columns = driver::load_columns(settler.program);
+    if (columns) {
+        return std::optional(*std::move(columns));
+    }
+    const std::string why = why_no_columns(columns.error(), options.common);
+    if (is_asked) {
+        return tl::unexpected(why);
+    }
+    fmt::print(stderr, "{}\n", say(options.common, "逐笔结算：", "settled one by one: ") + why);
+    return none;
 }
 
 }  // namespace
@@ -214,16 +245,22 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
     if (!session) {
         return say_error(session.error());
     }
-    auto table = (*session)->claims(query_of(options.input), settler.manifest.vocabulary);
+    auto columns = columns_for(options, format, settler, **session);
+    if (!columns) {
+        return say_error(columns.error());
+    }
+    const abi::ColumnEngine* kernel = *columns ? &(*columns)->engine : nullptr;
+    const data::ClaimTable::How how{kernel == nullptr || kernel->accounts, options.all_numbers};
+    auto table = (*session)->claims(query_of(options.input), settler.manifest, how);
     if (!table) {
         return say_error(name_of(options) + ": " + table.error());
     }
     for (const claims::Notice& notice : (*table)->notices()) {
         fmt::print(stderr, "{}: {}\n", name_of(options), notice.text);
     }
-    Run run(options, **table, settler);
-    return is_table_form(format) ? to_database(options, format, settler, **session, run)
-                                 : to_text(options, format, settler, run);
+    Run run(options, **table, {settler.manifest, settler.engine, kernel});
+    return is_table_form(format) ? to_database(options, format, settler.manifest, **session, run)
+                                 : to_text(options, format, settler.manifest, run);
 }
 
 int write_table(const SettleOptions& options, const std::string& format,
@@ -232,10 +269,13 @@ int write_table(const SettleOptions& options, const std::string& format,
     if (!session) {
         return say_error(session.error());
     }
-    const data::NextSettled next =
-        [all = &settled]() mutable -> tl::expected<std::vector<Settled>, std::string> {
-        const auto* given = std::exchange(all, nullptr);
-        return given == nullptr ? std::vector<Settled>() : *given;
+    const data::NextBatch next =
+        [all = &settled]() mutable -> tl::expected<data::Batch, std::string> {
+        data::Batch batch;
+        if (const auto* given = std::exchange(all, nullptr)) {
+            batch.settled = *given;
+        }
+        return batch;
     };
     return write_whole(options, format, manifest, **session, next);
 }

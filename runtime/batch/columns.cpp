@@ -1,0 +1,543 @@
+#include "runtime/batch/columns.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <numeric>
+#include <optional>
+
+#include "runtime/account/blocks.h"
+#include "runtime/fault/assert.h"
+#include "runtime/trace/render.h"
+
+namespace pol::batch {
+namespace {
+
+using Source = abi::ColumnInput::Source;
+
+std::size_t padded(std::size_t rows) {
+    constexpr auto block = static_cast<std::size_t>(abi::kBlockRows);
+    return (rows + block - 1) / block * block;
+}
+
+template <class T>
+std::int64_t load(const std::byte* at) {
+    T value{};
+    std::memcpy(&value, at, sizeof value);
+    return static_cast<std::int64_t>(value);
+}
+
+}  // namespace
+
+void ColumnValues::Free::operator()(std::byte* memory) const {
+    std::free(memory);
+}
+
+void ColumnValues::grow(std::size_t rows) {
+    const std::size_t now = padded(rows);
+    const auto size = static_cast<std::size_t>(abi::bytes_of(type_));
+    if (now > room_) {
+        const std::size_t room = std::max(now, 2 * room_);
+        std::unique_ptr<std::byte[], Free> larger(
+            static_cast<std::byte*>(std::aligned_alloc(64, room * size)));
+        require_state(larger != nullptr, "memory for a column");
+        if (rows_ > 0) {
+            std::memcpy(larger.get(), values_.get(), rows_ * size);
+        }
+        values_ = std::move(larger);
+        room_ = room;
+    }
+    std::memset(values_.get() + rows_ * size, 0, (now - rows_) * size);
+    there_.resize(now / 64);
+    std::fill(there_.begin() + static_cast<std::ptrdiff_t>(rows_ / 64), there_.end(), 0);
+    rows_ = now;
+}
+
+std::int64_t ColumnValues::at(std::size_t row) const {
+    const std::byte* at = values_.get() + row * static_cast<std::size_t>(abi::bytes_of(type_));
+    switch (type_) {
+    case abi::ColumnType::u8:
+        return load<std::uint8_t>(at);
+    case abi::ColumnType::u16:
+        return load<std::uint16_t>(at);
+    case abi::ColumnType::i32:
+        return load<std::int32_t>(at);
+    case abi::ColumnType::i64:
+        return load<std::int64_t>(at);
+    }
+    unreachable_state("a type of column out of range");
+}
+
+void ColumnValues::put(std::size_t row, std::int64_t value) {
+    const auto size = static_cast<std::size_t>(abi::bytes_of(type_));
+    std::memcpy(values_.get() + row * size, &value, size);
+    put_there(row);
+}
+
+void ColumnValues::put_all_there(std::size_t from, std::size_t to) {
+    for (std::size_t row = from; row < to;) {
+        if (row % 64 == 0 && to - row >= 64) {
+            there_[row / 64] = ~std::uint64_t{0};
+            row += 64;
+        } else {
+            put_there(row++);
+        }
+    }
+}
+
+ColumnBatch::ColumnBatch(const abi::ColumnEngine& engine, const abi::Manifest& manifest,
+                         bool in_order)
+    : engine_(engine),
+      manifest_(manifest),
+      in_order_(in_order),
+      day_(manifest.vocabulary.field("setl_date")) {
+    for (const abi::ColumnInput& input : engine.inputs) {
+        if (input.source == Source::field) {
+            fields_.push_back(input);
+        }
+    }
+    fields_.insert(fields_.end(), engine.others.begin(), engine.others.end());
+    for (const std::string_view name : abi::kPartFields) {
+        if (const auto part = manifest.vocabulary.field(name)) {
+            parts_.push_back(*part);
+        }
+    }
+    if (!manifest.vocabulary.field("medfee_sumamt") || parts_.size() < abi::kPartFields.size()) {
+        parts_.clear();
+    }
+    values_.reserve(fields_.size());
+    column_of_.resize(manifest.vocabulary.fields.size());
+    for (std::size_t f = 0; f < fields_.size(); ++f) {
+        column_of_[fields_[f].index] = f;
+    }
+    for (const abi::ColumnInput& one : fields_) {
+        values_.emplace_back(one.type);
+    }
+    if (engine.lists) {
+        for (const abi::ListFigure& figure : engine.lists->figures) {
+            figures_.emplace_back(figure.type);
+        }
+        lists_.resize(engine.lists->lists.size());
+    }
+    for (const abi::ColumnInput& input : engine.inputs) {
+        ordered_.emplace_back(input.type);
+        if (input.source == Source::slot) {
+            slots_.push_back({input.index, ColumnValues(input.type)});
+        }
+    }
+    for (const abi::ColumnOutput& output : engine.outputs) {
+        written_.emplace_back(output.type);
+    }
+}
+
+void ColumnBatch::clear() {
+    rows_ = 0;
+    for (auto* columns : {&values_, &figures_, &ordered_, &written_}) {
+        for (ColumnValues& column : *columns) {
+            column.clear();
+        }
+    }
+    fee_lines_.clear();
+    person_.clear();
+    alone_.clear();
+    place_.clear();
+    names_.clear();
+    name_of_.clear();
+    for (List& list : lists_) {
+        list.of_rows.clear();
+        list.at.clear();
+    }
+}
+
+void ColumnBatch::add_rows(std::size_t count) {
+    // What a column holds past its rows is empty already, but a column is not told so until it
+    // grows.
+    const std::size_t now = rows_ + count;
+    if (padded(now) > padded(rows_)) {
+        for (auto* columns : {&values_, &figures_}) {
+            for (ColumnValues& column : *columns) {
+                column.grow(now);
+            }
+        }
+        fee_lines_.grow(now);
+    }
+    rows_ = now;
+    person_.resize(rows_);
+    alone_.resize(rows_);
+    name_of_.resize(rows_);
+    for (List& list : lists_) {
+        list.at.resize(rows_, -1);
+    }
+}
+
+void ColumnBatch::set_names(std::size_t row, std::string_view setl_id, std::string_view psn_no) {
+    name_of_[row] = {static_cast<std::uint32_t>(names_.size()),
+                     static_cast<std::uint32_t>(setl_id.size()),
+                     static_cast<std::uint32_t>(psn_no.size())};
+    names_.append(setl_id);
+    names_.append(psn_no);
+}
+
+std::string_view ColumnBatch::setl_id(std::size_t row) const {
+    return std::string_view(names_).substr(name_of_[row].at, name_of_[row].number);
+}
+
+std::string_view ColumnBatch::psn_no(std::size_t row) const {
+    return std::string_view(names_).substr(name_of_[row].at + name_of_[row].number,
+                                           name_of_[row].person);
+}
+
+std::optional<std::int64_t> ColumnBatch::value_of(std::size_t field, std::size_t row) const {
+    const std::size_t column = column_of_[field];
+    if (values_[column].has(row)) {
+        return values_[column].at(row);
+    }
+    const abi::Default& fallback = manifest_.vocabulary.fields[field].fallback;
+    switch (fallback.kind) {
+    case abi::Default::Kind::none:
+        return std::nullopt;
+    case abi::Default::Kind::value:
+        return fallback.value;
+    case abi::Default::Kind::field:
+        return value_of(static_cast<std::size_t>(fallback.value), row);
+    }
+    unreachable_state("a default out of range");
+}
+
+const std::vector<std::uint32_t>& ColumnBatch::lists() const {
+    static const std::vector<std::uint32_t> kNone;
+    return engine_.lists ? engine_.lists->lists : kNone;
+}
+
+void ColumnBatch::set_list(std::size_t row, std::size_t index, claims::ListValues list) {
+    List& own = lists_[index];
+    own.at[row] = static_cast<std::int32_t>(own.of_rows.size());
+    own.of_rows.push_back(std::move(list));
+}
+
+void ColumnBatch::set_fee_lines(std::size_t row) {
+    fee_lines_.put(row, 1);
+}
+
+void ColumnBatch::settle() {
+    if (rows_ == 0) {
+        return;
+    }
+    make_figures();
+    find_twice();
+    make_slots();
+    make_order();
+    run_kernel();
+    find_alone();
+    check_identity();
+}
+
+/// The figures of the rows whose lists have elements; those of others are what an empty list gives.
+void ColumnBatch::make_figures() {
+    if (!engine_.lists) {
+        return;
+    }
+    std::vector<std::int64_t> values(manifest_.vocabulary.fields.size());
+    std::vector<std::uint8_t> present(values.size());
+    for (std::size_t row = 0; row < rows_; ++row) {
+        const auto has_some = [row](const List& list) { return list.at[row] >= 0; };
+        if (alone_[row] == 0 && std::any_of(lists_.begin(), lists_.end(), has_some)) {
+            make_figures_of(row, values, present);
+            continue;
+        }
+        for (std::size_t f = 0; f < engine_.lists->figures.size(); ++f) {
+            if (!engine_.lists->figures[f].optional) {
+                figures_[f].put(row, 0);
+            }
+        }
+    }
+}
+
+void ColumnBatch::make_figures_of(std::size_t row, std::vector<std::int64_t>& values,
+                                  std::vector<std::uint8_t>& present) {
+    const abi::ListEngine& own = *engine_.lists;
+    for (std::size_t f = 0; f < fields_.size(); ++f) {
+        values[fields_[f].index] = values_[f].at(row);
+        present[fields_[f].index] = values_[f].has(row) ? 1 : 0;
+    }
+    const auto given = [&](std::uint32_t part) { return present[part] != 0; };
+    if (std::any_of(parts_.begin(), parts_.end(), given)) {
+        for (const std::uint32_t part : parts_) {
+            present[part] = 1;  // an absent one holds zero already
+        }
+    }
+    for (const std::uint32_t field : own.fields) {
+        put_default(field, values, present);
+    }
+    std::vector<abi::ListView> views(manifest_.vocabulary.lists.size());
+    for (std::size_t l = 0; l < own.lists.size(); ++l) {
+        if (lists_[l].at[row] >= 0) {
+            const claims::ListValues& list =
+                lists_[l].of_rows[static_cast<std::size_t>(lists_[l].at[row])];
+            views[own.lists[l]] = {list.count, list.values.data(), list.present.data()};
+        }
+    }
+    std::vector<std::int64_t> made(2 * own.figures.size());
+    abi::Settlement settlement;
+    settlement.outputs = made.data();
+    abi::Accounts none;
+    own.engine.plain({values.data(), present.data(), views.data()}, none, settlement);
+    if (settlement.fault != 0) {
+        set_alone(row);
+        return;
+    }
+    for (std::size_t f = 0; f < own.figures.size(); ++f) {
+        if (made[2 * f + 1] != 0) {
+            figures_[f].put(row, made[2 * f]);
+        }
+    }
+}
+
+/// As a claim that is read from a text has it.
+void ColumnBatch::put_default(std::size_t field, std::vector<std::int64_t>& values,
+                              std::vector<std::uint8_t>& present) const {
+    if (present[field] != 0) {
+        return;
+    }
+    const abi::Default& fallback = manifest_.vocabulary.fields[field].fallback;
+    values[field] = 0;
+    if (fallback.kind == abi::Default::Kind::value) {
+        values[field] = fallback.value;
+        present[field] = 1;
+    } else if (fallback.kind == abi::Default::Kind::field) {
+        const auto other = static_cast<std::size_t>(fallback.value);
+        put_default(other, values, present);
+        values[field] = values[other];
+        present[field] = present[other];
+    }
+}
+
+bool ColumnBatch::stands_before(std::size_t left, std::size_t right) const {
+    if (person_[left] != person_[right]) {
+        return person_[left] < person_[right];
+    }
+    if (days_[left] != days_[right]) {
+        return days_[left] < days_[right];
+    }
+    const int compared = setl_id(left).compare(setl_id(right));
+    return compared != 0 ? compared < 0 : left < right;
+}
+
+/// What the kernel reads as its input `i`.
+ColumnValues& ColumnBatch::source(std::size_t i) {
+    const abi::ColumnInput& input = engine_.inputs[i];
+    switch (input.source) {
+    case Source::field:
+        return values_[column_of_[input.index]];
+    case Source::figure:
+        return figures_[input.index];
+    case Source::fee_lines:
+        return fee_lines_;
+    case Source::slot:
+        return std::find_if(slots_.begin(), slots_.end(),
+                            [&](const Slots& one) { return one.field == input.index; })
+            ->values;
+    }
+    unreachable_state("a source out of range");
+}
+
+/// Of the claims of a person that have one number the first is settled: one by one.
+void ColumnBatch::find_twice() {
+    std::vector<std::string_view> numbers;
+    for (std::size_t first = 0; first < rows_;) {
+        numbers.clear();
+        std::size_t end = first;
+        for (; end < rows_ && person_[end] == person_[first]; ++end) {
+            numbers.push_back(setl_id(end));
+        }
+        std::sort(numbers.begin(), numbers.end());
+        const auto twice = std::adjacent_find(numbers.begin(), numbers.end());
+        if (twice != numbers.end()) {
+            std::fill(alone_.begin() + static_cast<std::ptrdiff_t>(first),
+                      alone_.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
+        }
+        first = end;
+    }
+}
+
+/// Numbers the values that a person's claims have of a field; who has too many stands alone.
+void ColumnBatch::make_slots() {
+    std::vector<std::int64_t> known;
+    for (Slots& slots : slots_) {
+        slots.values.clear();
+        slots.values.grow(rows_);
+        for (std::size_t row = 0; row < rows_; ++row) {
+            if (row == 0 || person_[row] != person_[row - 1]) {
+                known.clear();
+            }
+            const std::int64_t value = value_of(slots.field, row).value_or(0);
+            const auto found = std::find(known.begin(), known.end(), value);
+            auto slot = found - known.begin();
+            if (found == known.end()) {
+                known.push_back(value);
+            }
+            if (slot >= abi::kSlots) {
+                set_alone(row);
+                slot = 0;
+            }
+            slots.values.put(row, slot);
+        }
+    }
+}
+
+void ColumnBatch::make_order() {
+    place_.clear();
+    if (in_order_ || !engine_.accounts) {
+        return;
+    }
+    days_.resize(rows_);
+    for (std::size_t r = 0; r < rows_; ++r) {
+        days_[r] = day_ ? value_of(*day_, r).value_or(0) : 0;
+    }
+    std::size_t row = 1;
+    while (row < rows_ && stands_before(row - 1, row)) {
+        ++row;
+    }
+    if (row >= rows_) {
+        return;
+    }
+    std::vector<std::uint32_t> order(rows_);
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(),
+              [this](std::uint32_t a, std::uint32_t b) { return stands_before(a, b); });
+    place_.resize(rows_);
+    for (std::size_t i = 0; i < rows_; ++i) {
+        place_[order[i]] = static_cast<std::uint32_t>(i);
+    }
+    ordered_person_.resize(rows_);
+    for (std::size_t i = 0; i < engine_.inputs.size(); ++i) {
+        const ColumnValues& from = source(i);
+        ordered_[i].clear();
+        ordered_[i].grow(rows_);
+        for (std::size_t r = 0; r < rows_; ++r) {
+            if (from.has(order[r])) {
+                ordered_[i].put(r, from.at(order[r]));
+            }
+        }
+    }
+    for (std::size_t r = 0; r < rows_; ++r) {
+        ordered_person_[r] = person_[order[r]];
+    }
+}
+
+void ColumnBatch::run_kernel() {
+    const std::size_t all = padded(rows_);
+    std::vector<abi::Column> in;
+    in.reserve(engine_.inputs.size());
+    for (std::size_t i = 0; i < engine_.inputs.size(); ++i) {
+        in.push_back(place_.empty() ? source(i).column() : ordered_[i].column());
+    }
+    std::vector<abi::Column> out;
+    out.reserve(written_.size());
+    for (ColumnValues& column : written_) {
+        column.clear();
+        column.grow(rows_);
+        out.push_back(column.column());
+    }
+    faults_.assign(all / 64, 0);
+    if (!engine_.accounts) {
+        engine_.settle(in.data(), out.data(), static_cast<std::int64_t>(all), nullptr,
+                       faults_.data());
+        return;
+    }
+    // Rows that only fill up are of a person of their own.
+    std::vector<std::int32_t> whose = place_.empty() ? person_ : ordered_person_;
+    const std::int32_t nobody = person_.back() + 1;
+    whose.resize(all + static_cast<std::size_t>(abi::kPrefetchRows), nobody);
+    account::Blocks blocks(*engine_.accounts, nobody + 1);
+    abi::ColumnState state = blocks.state(whose.data());
+    engine_.settle(in.data(), out.data(), static_cast<std::int64_t>(all), &state, faults_.data());
+}
+
+void ColumnBatch::find_alone() {
+    for (std::size_t row = 0; row < rows_; ++row) {
+        const std::size_t place = place_.empty() ? row : place_[row];
+        if ((faults_[place / 64] >> (place % 64) & 1) != 0) {
+            set_alone(row);
+        }
+    }
+    if (engine_.accounts) {
+        for (std::size_t first = 0; first < rows_;) {
+            std::size_t end = first;
+            std::uint8_t any = 0;
+            for (; end < rows_ && person_[end] == person_[first]; ++end) {
+                any |= alone_[end];
+            }
+            std::fill(alone_.begin() + static_cast<std::ptrdiff_t>(first),
+                      alone_.begin() + static_cast<std::ptrdiff_t>(end), any);
+            first = end;
+        }
+    }
+    const std::size_t answers = manifest_.vocabulary.results.size() + 2;
+    any_answer_.assign(rows_, 0);
+    for (std::size_t a = answers; a < written_.size(); ++a) {
+        for (std::size_t row = 0; row < rows_; ++row) {
+            const std::size_t place = place_.empty() ? row : place_[row];
+            any_answer_[row] |= static_cast<std::uint8_t>(written_[a].at(place));
+        }
+    }
+}
+
+std::int64_t ColumnBatch::result(std::size_t result, std::size_t row) const {
+    return written_[result].at(place_.empty() ? row : place_[row]);
+}
+
+abi::Status ColumnBatch::status(std::size_t row) const {
+    return static_cast<abi::Status>(result(manifest_.vocabulary.results.size(), row));
+}
+
+std::int64_t ColumnBatch::benefit(std::size_t row) const {
+    return result(manifest_.vocabulary.results.size() + 1, row);
+}
+
+bool ColumnBatch::answered(std::size_t answer, std::size_t row) const {
+    return result(manifest_.vocabulary.results.size() + 2 + answer, row) != 0;
+}
+
+/// total = fund_pay_sumamt + psn_part_amt + hosp_part_amt, where a vocabulary has all four.
+void ColumnBatch::check_identity() const {
+    const abi::Vocabulary& vocabulary = manifest_.vocabulary;
+    const auto total = vocabulary.result("medfee_sumamt");
+    const auto fund = vocabulary.result("fund_pay_sumamt");
+    const auto person = vocabulary.result("psn_part_amt");
+    const auto hospital = vocabulary.result("hosp_part_amt");
+    if (!total || !fund || !person || !hospital) {
+        return;
+    }
+    for (std::size_t row = 0; row < rows_; ++row) {
+        const bool holds = alone_[row] != 0 || result(*total, row) == result(*fund, row) +
+                                                                          result(*person, row) +
+                                                                          result(*hospital, row);
+        require_state(holds, "what fund, person and hospital pay is the whole of the claim");
+    }
+}
+
+claims::Settled ColumnBatch::settled(std::size_t row) const {
+    claims::Settled settled;
+    settled.setl_id = setl_id(row);
+    settled.psn_no = psn_no(row);
+    settled.status = status(row);
+    if (const std::int64_t chosen = benefit(row); chosen >= 0) {
+        settled.benefit = manifest_.benefits[static_cast<std::size_t>(chosen)].name;
+    }
+    for (std::size_t a = 0; answered_any(row) && a < manifest_.answers.size(); ++a) {
+        if (answered(a, row)) {
+            const abi::AnswerRow& answer = manifest_.answers[a];
+            settled.reasons.push_back(
+                {answer.kind, answer.code, answer.text, trace::show(answer.cites)});
+        }
+    }
+    const std::size_t results = manifest_.vocabulary.results.size();
+    settled.outputs.reserve(results);
+    for (std::size_t r = 0; r < results; ++r) {
+        settled.outputs.push_back(result(r, row));
+    }
+    return settled;
+}
+
+}  // namespace pol::batch

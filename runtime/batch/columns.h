@@ -1,0 +1,149 @@
+// Claims in columns, settled by a kernel: those of whole people, some thousand rows at a time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "runtime/abi/column_engine.h"
+#include "runtime/abi/manifest.h"
+#include "runtime/claims/record.h"
+
+namespace pol::batch {
+
+/// Values of one type that begin at a cache line, a multiple of 64 of them, with a bit a row for
+/// whether one is there.
+class ColumnValues {
+  public:
+    explicit ColumnValues(abi::ColumnType type) : type_(type) {}
+    /// More rows than before, without values; those that were there stay.
+    void grow(std::size_t rows);
+    void clear() { rows_ = 0; }
+    [[nodiscard]] abi::ColumnType type() const { return type_; }
+    [[nodiscard]] std::byte* values() { return values_.get(); }
+    [[nodiscard]] abi::Column column() { return {values_.get(), there_.data()}; }
+    [[nodiscard]] std::int64_t at(std::size_t row) const;
+    [[nodiscard]] bool has(std::size_t row) const {
+        return (there_[row / 64] >> (row % 64) & 1) != 0;
+    }
+    /// The value fits the type.
+    void put(std::size_t row, std::int64_t value);
+    void put_there(std::size_t row) { there_[row / 64] |= std::uint64_t{1} << (row % 64); }
+    void put_all_there(std::size_t from, std::size_t to);
+
+  private:
+    struct Free {
+        void operator()(std::byte* memory) const;
+    };
+    abi::ColumnType type_;
+    std::size_t rows_ = 0;  ///< with those that fill up a word
+    std::size_t room_ = 0;
+    std::unique_ptr<std::byte[], Free> values_;
+    std::vector<std::uint64_t> there_;
+};
+
+/// One batch after another. The rows of a person stand together and are all there; a person's
+/// accounts are dropped with the batch.
+///
+/// What a kernel cannot settle stands `alone`: a row that faults, a reversal, one that whoever
+/// fills the columns could not read. Where there are accounts all rows of its person stand alone
+/// too, and whoever owns the batch settles those claims by `batch::settle`, in place of the kernel.
+class ColumnBatch {
+  public:
+    /// What is given must outlive this. With `in_order` the rows of a person are in the order of
+    /// settling; else that is made, as `settling_order` has it.
+    ColumnBatch(const abi::ColumnEngine& engine, const abi::Manifest& manifest, bool in_order);
+
+    // Filling.
+    void clear();
+    /// Adds empty rows, of `person`, a number that begins at 0 and rises with the rows.
+    void add_rows(std::size_t count);
+    void set_person(std::size_t row, std::int32_t person) { person_[row] = person; }
+    void set_names(std::size_t row, std::string_view setl_id, std::string_view psn_no);
+    /// The fields that are read, one column each.
+    [[nodiscard]] const std::vector<abi::ColumnInput>& fields() const { return fields_; }
+    [[nodiscard]] ColumnValues& field(std::size_t index) { return values_[index]; }
+    /// A field's value as the claim has it, its default where it has none.
+    [[nodiscard]] std::optional<std::int64_t> value_of(std::size_t field, std::size_t row) const;
+    /// The lists that are read, into `Vocabulary::lists`.
+    [[nodiscard]] const std::vector<std::uint32_t>& lists() const;
+    /// The elements of the row's list, by index into `lists`; rows come in their order.
+    void set_list(std::size_t row, std::size_t index, claims::ListValues list);
+    void set_fee_lines(std::size_t row);
+    void set_alone(std::size_t row) { alone_[row] = 1; }
+    [[nodiscard]] bool is_alone(std::size_t row) const { return alone_[row] != 0; }
+
+    void settle();
+
+    // What was settled.
+    [[nodiscard]] std::size_t rows() const { return rows_; }
+    [[nodiscard]] std::int32_t person(std::size_t row) const { return person_[row]; }
+    [[nodiscard]] std::string_view setl_id(std::size_t row) const;
+    [[nodiscard]] std::string_view psn_no(std::size_t row) const;
+    [[nodiscard]] std::int64_t result(std::size_t result, std::size_t row) const;
+    [[nodiscard]] abi::Status status(std::size_t row) const;
+    [[nodiscard]] std::int64_t benefit(std::size_t row) const;  ///< -1: none
+    [[nodiscard]] bool answered(std::size_t answer, std::size_t row) const;
+    [[nodiscard]] bool answered_any(std::size_t row) const { return any_answer_[row] != 0; }
+    /// The settlement of a row that does not stand alone.
+    [[nodiscard]] claims::Settled settled(std::size_t row) const;
+    [[nodiscard]] const abi::Manifest& manifest() const { return manifest_; }
+
+  private:
+    struct List {
+        std::vector<claims::ListValues> of_rows;
+        std::vector<std::int32_t> at;  ///< by row; -1: no elements
+    };
+    void make_figures();
+    void make_figures_of(std::size_t row, std::vector<std::int64_t>& values,
+                         std::vector<std::uint8_t>& present);
+    void put_default(std::size_t field, std::vector<std::int64_t>& values,
+                     std::vector<std::uint8_t>& present) const;
+    [[nodiscard]] ColumnValues& source(std::size_t i);
+    void find_twice();
+    void make_slots();
+    [[nodiscard]] bool stands_before(std::size_t left, std::size_t right) const;
+    void make_order();
+    void run_kernel();
+    void find_alone();
+    void check_identity() const;
+
+    const abi::ColumnEngine& engine_;
+    const abi::Manifest& manifest_;
+    bool in_order_;
+    std::vector<abi::ColumnInput> fields_;  ///< all of the vocabulary's
+    std::vector<std::uint32_t> parts_;      ///< of the total, into `Vocabulary::fields`
+    std::optional<std::uint32_t> day_;      ///< setl_date, into `Vocabulary::fields`
+    std::vector<std::size_t> column_of_;    ///< by field of the vocabulary: into `fields_`
+    std::vector<std::int64_t> days_;        ///< by row: what claims are ordered by first
+    std::vector<ColumnValues> values_;
+    std::vector<ColumnValues> figures_;
+    ColumnValues fee_lines_{abi::ColumnType::u8};
+    struct Slots {
+        std::uint32_t field = 0;
+        ColumnValues values;
+    };
+    std::vector<Slots> slots_;
+    std::vector<ColumnValues> ordered_;  ///< kernel inputs, where rows change places
+    std::vector<ColumnValues> written_;
+    std::vector<std::uint64_t> faults_;
+    std::vector<std::int32_t> person_;
+    std::vector<std::int32_t> ordered_person_;
+    std::vector<std::uint8_t> alone_;
+    std::vector<std::uint8_t> any_answer_;
+    std::vector<std::uint32_t> place_;  ///< by row, in the kernel's order; empty: as they are
+    struct Name {
+        std::uint32_t at = 0;
+        std::uint32_t number = 0;  ///< bytes of setl_id
+        std::uint32_t person = 0;  ///< bytes of psn_no, which follows
+    };
+    std::string names_;
+    std::vector<Name> name_of_;
+    std::vector<List> lists_;
+    std::size_t rows_ = 0;
+};
+
+}  // namespace pol::batch

@@ -1,0 +1,62 @@
+// Where the fields of a claim stand in the columns of one table, and the plain values of its cells.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/abi/vocabulary.h"
+#include "runtime/claims/fields.h"
+#include "runtime/data/rows.h"
+#include "runtime/data/values.h"
+
+namespace pol::data {
+
+/// Where a value stands: a column, then parts of structs.
+using Path = std::vector<std::size_t>;
+
+/// A view with the row that is meant in it; without a view the value is absent.
+struct Cell {
+    const View* view = nullptr;
+    std::size_t row = 0;
+};
+
+struct Places {
+    struct List {
+        std::optional<Path> path;
+        std::vector<std::optional<Path>> fields;  ///< from the element on
+    };
+    bool is_plain = true;  ///< no field stands in two places, and lists are lists of structs
+    std::optional<Path> number;
+    std::optional<Path> person;
+    std::optional<Path> reversal;
+    std::optional<Path> original;
+    std::optional<Path> fee_lines;
+    std::vector<std::optional<Path>> fields;  ///< by `Vocabulary::fields`
+    std::vector<List> lists;                  ///< by `Vocabulary::lists`
+};
+
+[[nodiscard]] Places places_of(const Columns& columns, const abi::Vocabulary& vocabulary);
+
+[[nodiscard]] Cell cell_at(const std::vector<View>& views, const Path& path, std::size_t row);
+
+/// Of a type whose values are texts.
+[[nodiscard]] bool has_text(const Shape& shape);
+
+using Number = std::optional<std::int64_t>;
+
+/// The value of a cell that is there; nothing where it needs a closer look.
+[[nodiscard]] Number value_of(const Cell& cell, const abi::Field& field,
+                              claims::FieldReader& fields);
+/// False where there is no text, or an empty one.
+[[nodiscard]] bool read_text(const std::vector<View>& views, const std::optional<Path>& path,
+                             std::size_t row, std::string& text);
+/// False where a value is there and needs a closer look.
+[[nodiscard]] bool read_field(const std::vector<View>& views, const std::optional<Path>& path,
+                              std::size_t row, const abi::Field& field, claims::FieldReader& fields,
+                              claims::Slots slot);
+
+}  // namespace pol::data

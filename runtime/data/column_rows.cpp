@@ -1,0 +1,234 @@
+#include "runtime/data/column_rows.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include "runtime/value/date.h"
+
+namespace pol::data {
+
+void CodeCache::clear() {
+    entries_.fill({});
+}
+
+template <class Find>
+Number CodeCache::value(std::string_view text, const Find& find) {
+    constexpr std::size_t most = sizeof(Entry::text);
+    if (text.empty() || text.size() > most) {
+        return find(text);
+    }
+    std::uint32_t hash = static_cast<std::uint32_t>(text.size());
+    for (const char c : text) {
+        hash = hash * 31 + static_cast<unsigned char>(c);
+    }
+    Entry& entry = entries_[hash % entries_.size()];
+    if (entry.size == text.size() &&
+        std::memcmp(entry.text.data(), text.data(), text.size()) == 0) {
+        return entry.value;
+    }
+    const Number value = find(text);
+    if (value) {
+        entry.size = static_cast<std::uint32_t>(text.size());
+        entry.value = *value;
+        std::memcpy(entry.text.data(), text.data(), text.size());
+    }
+    return value;
+}
+
+/// Rows of a chunk, and where they begin in the batch.
+struct ColumnRows::Rows {
+    const std::vector<View>& views;
+    std::size_t from = 0;
+    std::size_t count = 0;
+    std::size_t base = 0;
+
+    [[nodiscard]] Cell cell(const std::optional<Path>& path, std::size_t i) const {
+        return path ? cell_at(views, *path, from + i) : Cell{};
+    }
+};
+
+void ColumnRows::forget_codes() {
+    for (CodeCache& cache : caches_) {
+        cache.clear();
+    }
+}
+
+void ColumnRows::add(const std::vector<View>& views, std::size_t from, std::size_t to,
+                     claims::FieldReader& fields, batch::ColumnBatch& batch) {
+    const Rows rows{views, from, to - from, batch.rows()};
+    batch.add_rows(rows.count);
+    for (std::size_t i = 0; !places_.is_plain && i < rows.count; ++i) {
+        batch.set_alone(rows.base + i);
+    }
+    add_names(rows, batch);
+    if (!places_.is_plain) {
+        return;
+    }
+    for (std::size_t column = 0; column < batch.fields().size(); ++column) {
+        add_field(rows, column, fields, batch);
+    }
+    add_lists(rows, fields, batch);
+}
+
+void ColumnRows::add_names(const Rows& rows, batch::ColumnBatch& batch) const {
+    std::string number;
+    std::string person;
+    for (std::size_t i = 0; i < rows.count; ++i) {
+        const Cell flag = rows.cell(places_.reversal, i);
+        const bool is_reversal =
+            flag.view != nullptr &&
+            (flag.view->shape().id != DUCKDB_TYPE_BOOLEAN || flag.view->integer(flag.row) != 0);
+        const bool has_original = rows.cell(places_.original, i).view != nullptr;
+        const bool is_named = read_text(rows.views, places_.number, rows.from + i, number) &&
+                              read_text(rows.views, places_.person, rows.from + i, person);
+        if (!is_named || is_reversal || has_original) {
+            batch.set_alone(rows.base + i);
+        }
+        if (is_named) {
+            batch.set_names(rows.base + i, number, person);
+        }
+    }
+}
+
+void ColumnRows::add_field(const Rows& rows, std::size_t column, claims::FieldReader& fields,
+                           batch::ColumnBatch& batch) {
+    const std::uint32_t index = batch.fields()[column].index;
+    const abi::Field& field = vocabulary_.fields[index];
+    const std::optional<Path>& path = places_.fields[index];
+    batch::ColumnValues& values = batch.field(column);
+    CodeCache& cache = caches_[index];
+    const auto find = [&](std::string_view text) -> Number {
+        return field.kind == abi::Kind::text ? Number(fields.scalars().intern(text))
+                                             : fields.scalars().find_code(field.enumeration, text);
+    };
+    const bool is_looked_up = field.kind == abi::Kind::text || field.kind == abi::Kind::code;
+    for (std::size_t i = 0; path && i < rows.count; ++i) {
+        const Cell cell = rows.cell(path, i);
+        if (cell.view == nullptr) {
+            continue;
+        }
+        Number value;
+        if (!is_looked_up) {
+            value = value_of(cell, field, fields);
+        } else if (has_text(cell.view->shape())) {
+            const std::string_view text = cell.view->text(cell.row);
+            value = text.empty() ? std::nullopt : cache.value(text, find);
+        }
+        if (value) {
+            values.put(rows.base + i, *value);
+        } else {
+            batch.set_alone(rows.base + i);
+        }
+    }
+    for (std::size_t i = 0; field.required && i < rows.count; ++i) {
+        const bool is_given =
+            values.has(rows.base + i) || field.fallback.kind != abi::Default::Kind::none;
+        if (!is_given) {
+            batch.set_alone(rows.base + i);
+        }
+    }
+}
+
+void ColumnRows::add_lists(const Rows& rows, claims::FieldReader& fields,
+                           batch::ColumnBatch& batch) const {
+    const std::vector<std::uint32_t>& wanted = batch.lists();
+    const auto lines = vocabulary_.list("feedetail");
+    for (std::size_t i = 0; i < rows.count; ++i) {
+        const std::size_t row = rows.base + i;
+        const Cell unlisted = lines ? Cell{} : rows.cell(places_.fee_lines, i);
+        if (unlisted.view != nullptr && unlisted.view->elements(unlisted.row).count > 0) {
+            batch.set_alone(row);  // a vocabulary without fee lines does not take them
+        }
+        for (std::size_t l = 0; l < vocabulary_.lists.size() && !batch.is_alone(row); ++l) {
+            claims::ListValues values;
+            const bool is_good = read_list(rows, i, l, fields, batch, values);
+            const bool is_sum =
+                !is_good || l != lines || values.count == 0 || sums_to_total(values, batch, row);
+            if (!is_good || !is_sum) {
+                batch.set_alone(row);
+                break;
+            }
+            if (values.count == 0) {
+                continue;
+            }
+            if (l == lines) {
+                batch.set_fee_lines(row);
+            }
+            const auto at = std::find(wanted.begin(), wanted.end(), l);
+            if (at != wanted.end()) {
+                batch.set_list(row, static_cast<std::size_t>(at - wanted.begin()),
+                               std::move(values));
+            }
+        }
+    }
+}
+
+bool ColumnRows::read_list(const Rows& rows, std::size_t row, std::size_t list,
+                           claims::FieldReader& fields, batch::ColumnBatch& batch,
+                           claims::ListValues& values) const {
+    const Places::List& place = places_.lists[list];
+    const Cell cell = rows.cell(place.path, row);
+    if (cell.view == nullptr) {
+        return true;
+    }
+    const std::vector<abi::Field>& named = vocabulary_.lists[list].fields;
+    const View::Elements elements = cell.view->elements(cell.row);
+    const View& element = cell.view->parts().front();
+    values.count = static_cast<std::int64_t>(elements.count);
+    values.values.resize(elements.count * named.size());
+    values.present.resize(values.values.size());
+    std::size_t slot = 0;
+    for (std::size_t i = 0; i < elements.count; ++i) {
+        if (element.is_null(elements.first + i)) {
+            return false;
+        }
+        for (std::size_t f = 0; f < named.size(); ++f, ++slot) {
+            if (!read_field(element.parts(), place.fields[f], elements.first + i, named[f], fields,
+                            {&values.values[slot], &values.present[slot]})) {
+                return false;
+            }
+            if (values.present[slot] != 0) {
+                continue;
+            }
+            if (const Number otherwise = default_of(named[f], batch, rows.base + row)) {
+                values.values[slot] = *otherwise;
+                values.present[slot] = 1;
+            } else if (named[f].required) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/// What an absent field of an element holds; it may be the claim's field of that name.
+Number ColumnRows::default_of(const abi::Field& field, const batch::ColumnBatch& batch,
+                              std::size_t row) const {
+    if (field.fallback.kind != abi::Default::Kind::field) {
+        return field.fallback.kind == abi::Default::Kind::value ? Number(field.fallback.value)
+                                                                : std::nullopt;
+    }
+    return batch.value_of(static_cast<std::size_t>(field.fallback.value), row);
+}
+
+bool ColumnRows::sums_to_total(const claims::ListValues& lines, const batch::ColumnBatch& batch,
+                               std::size_t row) const {
+    const auto total = vocabulary_.field("medfee_sumamt");
+    const std::vector<abi::Field>& fields =
+        vocabulary_.lists[*vocabulary_.list("feedetail")].fields;
+    const auto amount = std::find_if(fields.begin(), fields.end(), [](const abi::Field& one) {
+        return one.external == "det_item_fee_sumamt";
+    });
+    if (!total || amount == fields.end()) {
+        return false;
+    }
+    std::int64_t sum = 0;
+    for (auto at = static_cast<std::size_t>(amount - fields.begin()); at < lines.values.size();
+         at += fields.size()) {
+        sum += lines.values[at];
+    }
+    return batch.value_of(*total, row) == sum;
+}
+
+}  // namespace pol::data

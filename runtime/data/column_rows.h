@@ -1,0 +1,68 @@
+// Rows of a table into the columns of a batch, column by column.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "runtime/abi/vocabulary.h"
+#include "runtime/batch/columns.h"
+#include "runtime/claims/fields.h"
+#include "runtime/data/cells.h"
+
+namespace pol::data {
+
+/// Codes that were looked up before, by their text of at most twelve bytes.
+class CodeCache {
+  public:
+    void clear();
+    /// The value of a text as the database holds it, by `find` where it is not known yet.
+    template <class Find>
+    [[nodiscard]] Number value(std::string_view text, const Find& find);
+
+  private:
+    struct Entry {
+        std::array<char, 12> text{};
+        std::uint32_t size = 0;  ///< 0: nothing
+        std::int64_t value = 0;
+    };
+    std::array<Entry, 64> entries_{};
+};
+
+class ColumnRows {
+  public:
+    /// What is given must outlive this.
+    ColumnRows(const Places& places, const abi::Vocabulary& vocabulary)
+        : places_(places), vocabulary_(vocabulary), caches_(vocabulary.fields.size()) {}
+
+    /// Texts and open codes of another run mean something else.
+    void forget_codes();
+
+    /// Adds rows [from, to) of a chunk to the batch, with names, lists and fields; not whose they
+    /// are. A row with anything that is not as it should be, or is not of the plainest form, stands
+    /// alone: its record says what is wrong with it, if anything is.
+    void add(const std::vector<View>& views, std::size_t from, std::size_t to,
+             claims::FieldReader& fields, batch::ColumnBatch& batch);
+
+  private:
+    struct Rows;
+    void add_names(const Rows& rows, batch::ColumnBatch& batch) const;
+    void add_field(const Rows& rows, std::size_t column, claims::FieldReader& fields,
+                   batch::ColumnBatch& batch);
+    void add_lists(const Rows& rows, claims::FieldReader& fields, batch::ColumnBatch& batch) const;
+    [[nodiscard]] bool read_list(const Rows& rows, std::size_t row, std::size_t list,
+                                 claims::FieldReader& fields, batch::ColumnBatch& batch,
+                                 claims::ListValues& values) const;
+    [[nodiscard]] Number default_of(const abi::Field& field, const batch::ColumnBatch& batch,
+                                    std::size_t row) const;
+    [[nodiscard]] bool sums_to_total(const claims::ListValues& lines,
+                                     const batch::ColumnBatch& batch, std::size_t row) const;
+
+    const Places& places_;
+    const abi::Vocabulary& vocabulary_;
+    std::vector<CodeCache> caches_;  ///< by field
+};
+
+}  // namespace pol::data
