@@ -144,8 +144,9 @@ void ColumnBatch::clear() {
     names_.clear();
     name_of_.clear();
     for (List& list : lists_) {
-        list.of_rows.clear();
-        list.at.clear();
+        list.values.clear();
+        list.present.clear();
+        list.of_row.clear();
     }
 }
 
@@ -166,7 +167,7 @@ void ColumnBatch::add_rows(std::size_t count) {
     alone_.resize(rows_);
     name_of_.resize(rows_);
     for (List& list : lists_) {
-        list.at.resize(rows_, -1);
+        list.of_row.resize(rows_);
     }
 }
 
@@ -209,10 +210,11 @@ const std::vector<std::uint32_t>& ColumnBatch::lists() const {
     return engine_.lists ? engine_.lists->lists : kNone;
 }
 
-void ColumnBatch::set_list(std::size_t row, std::size_t index, claims::ListValues list) {
+void ColumnBatch::set_list(std::size_t row, std::size_t index, const claims::ListValues& list) {
     List& own = lists_[index];
-    own.at[row] = static_cast<std::int32_t>(own.of_rows.size());
-    own.of_rows.push_back(std::move(list));
+    own.of_row[row] = {own.values.size(), list.count};
+    own.values.insert(own.values.end(), list.values.begin(), list.values.end());
+    own.present.insert(own.present.end(), list.present.begin(), list.present.end());
 }
 
 void ColumnBatch::set_fee_lines(std::size_t row) {
@@ -237,12 +239,15 @@ void ColumnBatch::make_figures() {
     if (!engine_.lists) {
         return;
     }
-    std::vector<std::int64_t> values(manifest_.vocabulary.fields.size());
-    std::vector<std::uint8_t> present(values.size());
+    const abi::Vocabulary& vocabulary = manifest_.vocabulary;
+    figuring_.values.assign(vocabulary.fields.size(), 0);
+    figuring_.present.assign(vocabulary.fields.size(), 0);
+    figuring_.views.assign(vocabulary.lists.size(), {});
+    figuring_.made.assign(2 * engine_.lists->figures.size(), 0);
     for (std::size_t row = 0; row < rows_; ++row) {
-        const auto has_some = [row](const List& list) { return list.at[row] >= 0; };
+        const auto has_some = [row](const List& list) { return list.of_row[row].count > 0; };
         if (alone_[row] == 0 && std::any_of(lists_.begin(), lists_.end(), has_some)) {
-            make_figures_of(row, values, present);
+            make_figures_of(row);
             continue;
         }
         for (std::size_t f = 0; f < engine_.lists->figures.size(); ++f) {
@@ -253,62 +258,38 @@ void ColumnBatch::make_figures() {
     }
 }
 
-void ColumnBatch::make_figures_of(std::size_t row, std::vector<std::int64_t>& values,
-                                  std::vector<std::uint8_t>& present) {
+void ColumnBatch::make_figures_of(std::size_t row) {
     const abi::ListEngine& own = *engine_.lists;
-    for (std::size_t f = 0; f < fields_.size(); ++f) {
-        values[fields_[f].index] = values_[f].at(row);
-        present[fields_[f].index] = values_[f].has(row) ? 1 : 0;
+    Figuring& f = figuring_;
+    for (const std::uint32_t field : own.fields) {
+        const auto value = value_of(field, row);
+        f.values[field] = value.value_or(0);
+        f.present[field] = value ? 1 : 0;
     }
-    const auto given = [&](std::uint32_t part) { return present[part] != 0; };
+    const auto given = [&](std::uint32_t part) { return values_[column_of_[part]].has(row); };
     if (std::any_of(parts_.begin(), parts_.end(), given)) {
         for (const std::uint32_t part : parts_) {
-            present[part] = 1;  // an absent one holds zero already
+            f.present[part] = 1;  // an absent one holds zero already
         }
     }
-    for (const std::uint32_t field : own.fields) {
-        put_default(field, values, present);
-    }
-    std::vector<abi::ListView> views(manifest_.vocabulary.lists.size());
     for (std::size_t l = 0; l < own.lists.size(); ++l) {
-        if (lists_[l].at[row] >= 0) {
-            const claims::ListValues& list =
-                lists_[l].of_rows[static_cast<std::size_t>(lists_[l].at[row])];
-            views[own.lists[l]] = {list.count, list.values.data(), list.present.data()};
-        }
+        const List::Part& part = lists_[l].of_row[row];
+        f.views[own.lists[l]] = {part.count, lists_[l].values.data() + part.first,
+                                 lists_[l].present.data() + part.first};
     }
-    std::vector<std::int64_t> made(2 * own.figures.size());
+    std::fill(f.made.begin(), f.made.end(), 0);
     abi::Settlement settlement;
-    settlement.outputs = made.data();
+    settlement.outputs = f.made.data();
     abi::Accounts none;
-    own.engine.plain({values.data(), present.data(), views.data()}, none, settlement);
+    own.engine.plain({f.values.data(), f.present.data(), f.views.data()}, none, settlement);
     if (settlement.fault != 0) {
         set_alone(row);
         return;
     }
-    for (std::size_t f = 0; f < own.figures.size(); ++f) {
-        if (made[2 * f + 1] != 0) {
-            figures_[f].put(row, made[2 * f]);
+    for (std::size_t i = 0; i < own.figures.size(); ++i) {
+        if (f.made[2 * i + 1] != 0) {
+            figures_[i].put(row, f.made[2 * i]);
         }
-    }
-}
-
-/// As a claim that is read from a text has it.
-void ColumnBatch::put_default(std::size_t field, std::vector<std::int64_t>& values,
-                              std::vector<std::uint8_t>& present) const {
-    if (present[field] != 0) {
-        return;
-    }
-    const abi::Default& fallback = manifest_.vocabulary.fields[field].fallback;
-    values[field] = 0;
-    if (fallback.kind == abi::Default::Kind::value) {
-        values[field] = fallback.value;
-        present[field] = 1;
-    } else if (fallback.kind == abi::Default::Kind::field) {
-        const auto other = static_cast<std::size_t>(fallback.value);
-        put_default(other, values, present);
-        values[field] = values[other];
-        present[field] = present[other];
     }
 }
 
@@ -439,6 +420,10 @@ void ColumnBatch::run_kernel() {
         column.grow(rows_);
         out.push_back(column.column());
     }
+    results_.clear();
+    for (std::size_t r = 0; r < manifest_.vocabulary.results.size(); ++r) {
+        results_.push_back(reinterpret_cast<const std::int64_t*>(written_[r].values()));
+    }
     faults_.assign(all / 64, 0);
     if (!engine_.accounts) {
         engine_.settle(in.data(), out.data(), static_cast<std::int64_t>(all), nullptr,
@@ -456,8 +441,8 @@ void ColumnBatch::run_kernel() {
 
 void ColumnBatch::find_alone() {
     for (std::size_t row = 0; row < rows_; ++row) {
-        const std::size_t place = place_.empty() ? row : place_[row];
-        if ((faults_[place / 64] >> (place % 64) & 1) != 0) {
+        const std::size_t at = place(row);
+        if ((faults_[at / 64] >> (at % 64) & 1) != 0) {
             set_alone(row);
         }
     }
@@ -476,27 +461,35 @@ void ColumnBatch::find_alone() {
     const std::size_t answers = manifest_.vocabulary.results.size() + 2;
     any_answer_.assign(rows_, 0);
     for (std::size_t a = answers; a < written_.size(); ++a) {
+        const std::byte* holds = written_[a].values();
         for (std::size_t row = 0; row < rows_; ++row) {
-            const std::size_t place = place_.empty() ? row : place_[row];
-            any_answer_[row] |= static_cast<std::uint8_t>(written_[a].at(place));
+            any_answer_[row] |= static_cast<std::uint8_t>(holds[place(row)]);
         }
     }
 }
 
-std::int64_t ColumnBatch::result(std::size_t result, std::size_t row) const {
-    return written_[result].at(place_.empty() ? row : place_[row]);
+void ColumnBatch::copy_result(std::size_t result, std::size_t from, std::size_t count,
+                              std::int64_t* into) const {
+    const std::int64_t* values = results_[result];
+    if (place_.empty()) {
+        std::memcpy(into, values + from, count * sizeof *into);
+        return;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        into[i] = values[place_[from + i]];
+    }
 }
 
 abi::Status ColumnBatch::status(std::size_t row) const {
-    return static_cast<abi::Status>(result(manifest_.vocabulary.results.size(), row));
+    return static_cast<abi::Status>(written_[manifest_.vocabulary.results.size()].at(place(row)));
 }
 
 std::int64_t ColumnBatch::benefit(std::size_t row) const {
-    return result(manifest_.vocabulary.results.size() + 1, row);
+    return written_[manifest_.vocabulary.results.size() + 1].at(place(row));
 }
 
 bool ColumnBatch::answered(std::size_t answer, std::size_t row) const {
-    return result(manifest_.vocabulary.results.size() + 2 + answer, row) != 0;
+    return written_[manifest_.vocabulary.results.size() + 2 + answer].at(place(row)) != 0;
 }
 
 /// total = fund_pay_sumamt + psn_part_amt + hosp_part_amt, where a vocabulary has all four.

@@ -71,7 +71,7 @@ class ColumnBatch {
     /// The lists that are read, into `Vocabulary::lists`.
     [[nodiscard]] const std::vector<std::uint32_t>& lists() const;
     /// The elements of the row's list, by index into `lists`; rows come in their order.
-    void set_list(std::size_t row, std::size_t index, claims::ListValues list);
+    void set_list(std::size_t row, std::size_t index, const claims::ListValues& list);
     void set_fee_lines(std::size_t row);
     void set_alone(std::size_t row) { alone_[row] = 1; }
     [[nodiscard]] bool is_alone(std::size_t row) const { return alone_[row] != 0; }
@@ -83,7 +83,12 @@ class ColumnBatch {
     [[nodiscard]] std::int32_t person(std::size_t row) const { return person_[row]; }
     [[nodiscard]] std::string_view setl_id(std::size_t row) const;
     [[nodiscard]] std::string_view psn_no(std::size_t row) const;
-    [[nodiscard]] std::int64_t result(std::size_t result, std::size_t row) const;
+    [[nodiscard]] std::int64_t result(std::size_t result, std::size_t row) const {
+        return results_[result][place(row)];
+    }
+    /// The values of `count` rows from `from` on.
+    void copy_result(std::size_t result, std::size_t from, std::size_t count,
+                     std::int64_t* into) const;
     [[nodiscard]] abi::Status status(std::size_t row) const;
     [[nodiscard]] std::int64_t benefit(std::size_t row) const;  ///< -1: none
     [[nodiscard]] bool answered(std::size_t answer, std::size_t row) const;
@@ -93,15 +98,21 @@ class ColumnBatch {
     [[nodiscard]] const abi::Manifest& manifest() const { return manifest_; }
 
   private:
+    /// The elements of all rows, one after another.
     struct List {
-        std::vector<claims::ListValues> of_rows;
-        std::vector<std::int32_t> at;  ///< by row; -1: no elements
+        struct Part {
+            std::size_t first = 0;  ///< into `values`
+            std::int64_t count = 0;
+        };
+        std::vector<std::int64_t> values;
+        std::vector<std::uint8_t> present;
+        std::vector<Part> of_row;
     };
+    [[nodiscard]] std::size_t place(std::size_t row) const {
+        return place_.empty() ? row : place_[row];
+    }
     void make_figures();
-    void make_figures_of(std::size_t row, std::vector<std::int64_t>& values,
-                         std::vector<std::uint8_t>& present);
-    void put_default(std::size_t field, std::vector<std::int64_t>& values,
-                     std::vector<std::uint8_t>& present) const;
+    void make_figures_of(std::size_t row);
     [[nodiscard]] ColumnValues& source(std::size_t i);
     void find_twice();
     void make_slots();
@@ -129,6 +140,15 @@ class ColumnBatch {
     std::vector<Slots> slots_;
     std::vector<ColumnValues> ordered_;  ///< kernel inputs, where rows change places
     std::vector<ColumnValues> written_;
+    std::vector<const std::int64_t*> results_;  ///< values of `written_`
+    /// What makes figures of lists of one row: the claim's fields, its lists, the figures.
+    struct Figuring {
+        std::vector<std::int64_t> values;
+        std::vector<std::uint8_t> present;
+        std::vector<abi::ListView> views;
+        std::vector<std::int64_t> made;
+    };
+    Figuring figuring_;
     std::vector<std::uint64_t> faults_;
     std::vector<std::int32_t> person_;
     std::vector<std::int32_t> ordered_person_;

@@ -10,10 +10,10 @@
 
 #include <fmt/format.h>
 
-#include "runtime/batch/words.h"
 #include "runtime/data/column_rows.h"
 #include "runtime/data/database.h"
 #include "runtime/data/direct.h"
+#include "runtime/data/people.h"
 #include "runtime/data/rows.h"
 
 namespace pol::data {
@@ -32,37 +32,6 @@ std::string as_text(std::string_view column) {
     return fmt::format("NULLIF(CAST({} AS VARCHAR), '')", sql_name(column));
 }
 
-/// Builds claims one after the other.
-class Builder {
-  public:
-    Builder(const abi::Vocabulary& vocabulary, claims::TextTable& texts, Lang lang)
-        : fields_(vocabulary, texts, lang),
-          builder_(vocabulary, fields_, lang, notices_, nullptr) {}
-    [[nodiscard]] Claim build(claims::Record record) { return builder_.build(std::move(record)); }
-    /// The same, straight from the columns where nothing is unusual about the row.
-    [[nodiscard]] Claim build(const DirectRows& direct, const Columns& columns,
-                              const std::vector<View>& views, std::size_t row, std::size_t line) {
-        Claim claim = builder_.empty_claim(line);
-        return direct.read(views, row, fields_, builder_, claim)
-                   ? claim
-                   : build(record_of(columns, views, row, line));
-    }
-    [[nodiscard]] claims::FieldReader& fields() { return fields_; }
-
-  private:
-    std::vector<claims::Notice> notices_;  // those of the columns are told when the table is opened
-    claims::FieldReader fields_;
-    claims::ClaimBuilder builder_;
-};
-
-/// A chunk that is held while its rows are settled.
-struct Held {
-    Chunk chunk;
-    std::vector<View> views;
-    const std::int64_t* lines = nullptr;
-    View person;
-};
-
 class Table final : public ClaimTable {
   public:
     Table(Connection connection, const abi::Manifest& manifest, Lang lang, bool by_person)
@@ -70,9 +39,7 @@ class Table final : public ClaimTable {
           vocabulary_(manifest.vocabulary),
           lang_(lang),
           by_person_(by_person),
-          texts_(manifest.texts),
-          constants_(texts_.size()),
-          builder_(vocabulary_, texts_, lang) {}
+          manifest_(manifest) {}
 
     std::optional<std::string> open(const std::string& query, bool all_numbers) {
         if (auto why = make_view(query)) {
@@ -93,7 +60,7 @@ class Table final : public ClaimTable {
         return connection_.number("SELECT count(*) FROM pol_input");
     }
 
-    tl::expected<std::size_t, std::string> take() override {
+    tl::expected<People, std::string> take() override {
         if (!rows_) {
             auto rows = connection_.query(in_order());
             if (!rows) {
@@ -101,60 +68,26 @@ class Table final : public ClaimTable {
             }
             rows_.emplace(*std::move(rows));
         }
-        texts_.keep(constants_);
-        if (column_rows_) {
-            column_rows_->forget_codes();
-        }
-        taken_.clear();
-        people_.clear();
+        People taken;
         person_.reset();
-        // The last chunk of the time before is held where it has more.
-        held_.erase(held_.begin(), held_.end() - (is_over_last() ? 0 : 1));
         for (;;) {
-            if (is_over_last()) {
+            if (!held_ || at_ == held_->rows) {
                 auto more = fetch();
                 if (!more) {
                     return tl::unexpected(std::move(more).error());
                 }
                 if (!*more) {
-                    return people_.size();
+                    return taken;
                 }
             }
-            if (!take_some()) {
-                return people_.size();
+            if (!take_some(taken)) {
+                return taken;
             }
         }
     }
 
-    [[nodiscard]] const std::vector<std::int32_t>& people() const override { return people_; }
-    [[nodiscard]] bool is_by_person() const override { return by_person_; }
-
-    [[nodiscard]] Claim claim(std::size_t row) override {
-        const auto after = std::ranges::upper_bound(taken_, row, {}, &Taken::base);
-        const Taken& part = *std::prev(after);
-        const Held& held = held_[part.chunk];
-        return claim_at(held, part.from + row - part.base);
-    }
-
-    void fill(batch::ColumnBatch& batch) override {
-        if (!column_rows_) {
-            column_rows_.emplace(direct_->places(), vocabulary_);
-        }
-        for (const Taken& part : taken_) {
-            const Held& held = held_[part.chunk];
-            const std::size_t base = batch.rows();
-            column_rows_->add(held.views, part.from, part.to, builder_.fields(), batch);
-            for (std::size_t row = base; row < batch.rows(); ++row) {
-                batch.set_person(row, people_[row]);
-            }
-            for (std::size_t i = part.from; !first_.empty() && i < part.to; ++i) {
-                const auto line = static_cast<std::size_t>(held.lines[i]);
-                const auto first = first_.find(std::string(batch.setl_id(base + i - part.from)));
-                if (first != first_.end() && first->second != line) {
-                    batch.set_alone(base + i - part.from);
-                }
-            }
-        }
+    [[nodiscard]] std::unique_ptr<RowReader> reader() const override {
+        return std::make_unique<RowReader>(manifest_, columns_, first_, lang_);
     }
 
     [[nodiscard]] const std::vector<claims::Notice>& notices() const override { return notices_; }
@@ -182,7 +115,6 @@ class Table final : public ClaimTable {
             return why;
         }
         columns_ = known_columns(all, vocabulary_);
-        direct_.emplace(columns_, vocabulary_);
         notices_ = unknown_columns(all, vocabulary_, lang_);
         return std::nullopt;
     }
@@ -198,8 +130,8 @@ class Table final : public ClaimTable {
             return twice ? std::nullopt : std::optional(std::move(twice).error());
         }
         auto rows = connection_.query(
-            fmt::format("SELECT {}, {} FROM pol_input WHERE {} IN (SELECT id FROM pol_twice) "
-                        "ORDER BY {}",
+            fmt::format("SELECT {}, {}, NULL::VARCHAR FROM pol_input WHERE {} IN (SELECT id FROM "
+                        "pol_twice) ORDER BY {}",
                         names(), kRow, number, kRow));
         if (!rows) {
             return std::move(rows).error();
@@ -212,18 +144,17 @@ class Table final : public ClaimTable {
             if (!*chunk) {
                 return std::nullopt;
             }
-            note_firsts(**chunk);
+            note_firsts(HeldRows(connection_.library(), columns_, **std::move(chunk)));
         }
     }
 
-    void note_firsts(const Chunk& chunk) {
-        const std::vector<View> views = views_of(connection_.library(), columns_, chunk);
-        const auto* lines = numbers(chunk, columns_.names.size());
-        for (std::size_t i = 0; i < chunk.rows(); ++i) {
-            const auto line = static_cast<std::size_t>(lines[i]);
-            const Claim claim = builder_.build(record_of(columns_, views, i, line));
+    void note_firsts(const HeldRows& rows) {
+        const FirstRows none;
+        RowReader reader(manifest_, columns_, none, lang_);
+        for (std::size_t i = 0; i < rows.rows; ++i) {
+            const Claim claim = reader.claim(rows, i);
             if (claim.faults.empty()) {
-                first_.try_emplace(claim.setl_id, line);
+                first_.try_emplace(claim.setl_id, claim.line);
             }
         }
     }
@@ -278,54 +209,45 @@ class Table final : public ClaimTable {
                                       : "");
     }
 
-    [[nodiscard]] bool is_over_last() const { return held_.empty() || at_ == size_; }
-
     tl::expected<bool, std::string> fetch() {
         auto chunk = rows_->next();
         if (!chunk) {
             return tl::unexpected(std::move(chunk).error());
         }
         at_ = 0;
-        size_ = 0;
+        held_.reset();
         if (!*chunk) {
             return false;
         }
-        const Library& library = connection_.library();
-        Chunk own = **std::move(chunk);
-        size_ = own.rows();
-        std::vector<View> views = views_of(library, columns_, own);
-        const auto* lines = numbers(own, columns_.names.size());
-        const View person(library, text_shape_, own.column(columns_.names.size() + 1));
-        held_.push_back({std::move(own), std::move(views), lines, person});
+        held_ =
+            std::make_shared<const HeldRows>(connection_.library(), columns_, **std::move(chunk));
         return true;
     }
 
-    /// Takes rows of the last chunk; false where the rows at hand are enough and a person ends.
-    bool take_some() {
-        Taken part{held_.size() - 1, at_, at_, people_.size()};
-        const View& person = held_.back().person;
+    /// Takes rows of the chunk at hand; false where the rows taken are enough and a person ends.
+    bool take_some(People& taken) {
+        People::Part part{held_, at_, at_, taken.person.size()};
         bool goes_on = true;
-        for (; at_ < size_ && goes_on; ++at_) {
-            const bool is_other = is_other_person(person);
-            goes_on = people_.size() < kBatch || !is_other;
+        for (; at_ < held_->rows && goes_on; ++at_) {
+            const bool is_other = is_other_person(taken.person.size() < kBatch);
+            goes_on = taken.person.size() < kBatch || !is_other;
             if (!goes_on) {
                 break;
             }
-            if (is_other && !people_.empty()) {
-                people_.push_back(people_.back() + 1);
-            } else {
-                people_.push_back(people_.empty() ? 0 : people_.back());
-            }
+            const std::int32_t last = taken.person.empty() ? 0 : taken.person.back();
+            taken.person.push_back(is_other && !taken.person.empty() ? last + 1 : last);
         }
         part.to = at_;
         if (part.to > part.from) {
-            taken_.push_back(part);
+            taken.parts.push_back(std::move(part));
         }
         return goes_on;
     }
 
-    /// Whether the row's person is another one than the row's before; notes who it is.
-    bool is_other_person(const View& person) {
+    /// Whether the row's person is another one than the row's before; notes who it is where the row
+    /// is taken.
+    bool is_other_person(bool is_taken) {
+        const View& person = held_->person;
         if (!by_person_ || person.is_null(at_)) {
             person_.reset();
             return true;
@@ -333,59 +255,25 @@ class Table final : public ClaimTable {
         if (person_ && *person_ == person.text(at_)) {
             return false;
         }
-        // Noted when the row is taken: the first of the next batch is asked about again.
-        if (people_.size() < kBatch) {
+        if (is_taken) {
             person_ = person.text(at_);
         }
         return true;
-    }
-
-    [[nodiscard]] const std::int64_t* numbers(const Chunk& chunk, std::size_t column) const {
-        return static_cast<const std::int64_t*>(
-            connection_.library().vector_get_data(chunk.column(column)));
-    }
-
-    [[nodiscard]] Claim claim_at(const Held& held, std::size_t row) {
-        const auto line = static_cast<std::size_t>(held.lines[row]);
-        Claim claim = builder_.build(*direct_, columns_, held.views, row, line);
-        if (!first_.empty() && claim.faults.empty()) {
-            const auto first = first_.find(claim.setl_id);
-            if (first != first_.end() && first->second != line) {
-                claim.faults.push_back(
-                    batch::duplicate(lang_, vocabulary_.number(), claim.setl_id, first->second));
-            }
-        }
-        return claim;
     }
 
     Connection connection_;
     const abi::Vocabulary& vocabulary_;
     Lang lang_;
     Columns columns_;
-    std::optional<DirectRows> direct_;
-    Shape text_shape_ = {DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_INVALID, 0, 0, {}, {}, {}};
     std::vector<claims::Notice> notices_;
-    std::unordered_map<std::string, std::size_t> first_;  ///< of numbers that come twice: the row
+    FirstRows first_;
     bool has_reversals_ = false;
     bool by_person_;
-    claims::TextTable texts_;
-    std::size_t constants_;
-    Builder builder_;
-    std::optional<ColumnRows> column_rows_;
+    const abi::Manifest& manifest_;
     std::optional<Result> rows_;
-    /// Rows of a held chunk that are taken, and the first one's number among all.
-    struct Taken {
-        std::size_t chunk = 0;
-        std::size_t from = 0;
-        std::size_t to = 0;
-        std::size_t base = 0;
-    };
-    std::vector<Held> held_;
-    std::vector<Taken> taken_;
-    std::vector<std::int32_t> people_;   ///< by row taken
-    std::optional<std::string> person_;  ///< of the last row taken
-    std::size_t at_ = 0;                 ///< in the last chunk held
-    std::size_t size_ = 0;
+    std::shared_ptr<const HeldRows> held_;  ///< the chunk at hand
+    std::optional<std::string> person_;     ///< of the last row taken
+    std::size_t at_ = 0;                    ///< in the chunk at hand
 };
 
 }  // namespace

@@ -12,13 +12,14 @@
 #include <tl/expected.hpp>
 
 #include "runtime/abi/manifest.h"
-#include "runtime/batch/columns.h"
 #include "runtime/claims/record.h"
 #include "runtime/claims/records.h"
 
 namespace pol::data {
 
 class Database;
+class RowReader;
+struct People;
 
 /// The statement that reads a Parquet file.
 [[nodiscard]] std::string parquet_query(const std::string& file);
@@ -55,15 +56,10 @@ class ClaimTable {
     /// The number of rows.
     [[nodiscard]] virtual tl::expected<std::size_t, std::string> count() = 0;
     /// Takes the next rows: those of some people, all of each of them in the order of the table.
-    /// How many there are; none at the end.
-    [[nodiscard]] virtual tl::expected<std::size_t, std::string> take() = 0;
-    /// By row taken, whose it is: numbers from 0 that never fall.
-    [[nodiscard]] virtual const std::vector<std::int32_t>& people() const = 0;
-    [[nodiscard]] virtual bool is_by_person() const = 0;
-    /// A row taken as a claim. Texts of one take mean nothing in the next.
-    [[nodiscard]] virtual claims::Claim claim(std::size_t row) = 0;
-    /// All rows taken as the rows of an empty batch.
-    virtual void fill(batch::ColumnBatch& batch) = 0;
+    /// None at the end.
+    [[nodiscard]] virtual tl::expected<People, std::string> take() = 0;
+    /// Reads rows that were taken; each thread needs one of its own. The table must outlive it.
+    [[nodiscard]] virtual std::unique_ptr<RowReader> reader() const = 0;
     /// Unknown columns, once each; more may come with the rows.
     [[nodiscard]] virtual const std::vector<claims::Notice>& notices() const = 0;
 

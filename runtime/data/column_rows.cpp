@@ -9,7 +9,7 @@
 namespace pol::data {
 
 void CodeCache::clear() {
-    entries_.fill({});
+    std::fill(entries_.begin(), entries_.end(), Entry{});
 }
 
 template <class Find>
@@ -134,6 +134,7 @@ void ColumnRows::add_lists(const Rows& rows, claims::FieldReader& fields,
                            batch::ColumnBatch& batch) const {
     const std::vector<std::uint32_t>& wanted = batch.lists();
     const auto lines = vocabulary_.list("feedetail");
+    claims::ListValues values;
     for (std::size_t i = 0; i < rows.count; ++i) {
         const std::size_t row = rows.base + i;
         const Cell unlisted = lines ? Cell{} : rows.cell(places_.fee_lines, i);
@@ -141,7 +142,9 @@ void ColumnRows::add_lists(const Rows& rows, claims::FieldReader& fields,
             batch.set_alone(row);  // a vocabulary without fee lines does not take them
         }
         for (std::size_t l = 0; l < vocabulary_.lists.size() && !batch.is_alone(row); ++l) {
-            claims::ListValues values;
+            values.count = 0;
+            values.values.clear();
+            values.present.clear();
             const bool is_good = read_list(rows, i, l, fields, batch, values);
             const bool is_sum =
                 !is_good || l != lines || values.count == 0 || sums_to_total(values, batch, row);
@@ -157,8 +160,7 @@ void ColumnRows::add_lists(const Rows& rows, claims::FieldReader& fields,
             }
             const auto at = std::find(wanted.begin(), wanted.end(), l);
             if (at != wanted.end()) {
-                batch.set_list(row, static_cast<std::size_t>(at - wanted.begin()),
-                               std::move(values));
+                batch.set_list(row, static_cast<std::size_t>(at - wanted.begin()), values);
             }
         }
     }

@@ -28,7 +28,7 @@ class CodeCache {
         std::uint32_t size = 0;  ///< 0: nothing
         std::int64_t value = 0;
     };
-    std::array<Entry, 64> entries_{};
+    std::vector<Entry> entries_ = std::vector<Entry>(1024);
 };
 
 class ColumnRows {

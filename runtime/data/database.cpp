@@ -1,6 +1,7 @@
 #include "runtime/data/database.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -70,6 +71,15 @@ class Statements {
             std::string why = library_.pending_error(pending);
             library_.destroy_pending(&pending);
             return tl::unexpected(std::move(why));
+        }
+        // The library itself waits for what other threads work on without ever giving up its own.
+        constexpr std::chrono::microseconds pause(200);
+        for (duckdb_pending_state state = DUCKDB_PENDING_RESULT_NOT_READY;
+             !library_.pending_execution_is_finished(state);) {
+            state = library_.pending_execute_task(pending);
+            if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) {
+                std::this_thread::sleep_for(pause);
+            }
         }
         const bool good = library_.execute_pending(pending, &result) == DuckDBSuccess;
         library_.destroy_pending(&pending);

@@ -1,10 +1,12 @@
 #include "runtime/data/settle.h"
 
 #include <algorithm>
+#include <future>
 #include <iterator>
 #include <utility>
 
 #include "runtime/account/store.h"
+#include "runtime/data/people.h"
 
 namespace pol::data {
 
@@ -29,62 +31,124 @@ std::vector<claims::Settled> Batch::all() && {
     return all;
 }
 
-TableSettling::TableSettling(ClaimTable& table, const Engines& engines, batch::Options options)
-    : table_(table),
-      engines_(engines),
-      options_(std::move(options)),
-      texts_(engines.manifest.texts) {
-    if (engines.columns != nullptr) {
-        columns_.emplace(*engines.columns, engines.manifest, options_.in_order);
+/// Settles one batch after another.
+class TableSettling::Worker {
+  public:
+    Worker(const ClaimTable& table, const Engines& engines, const batch::Options& options)
+        : engines_(engines), options_(options), reader_(table.reader()) {
+        if (engines.columns != nullptr) {
+            columns_.emplace(*engines.columns, engines.manifest, options.in_order);
+        }
     }
+
+    void start(People people, bool beside) {
+        people_ = std::move(people);
+        batch_ = std::async(beside ? std::launch::async : std::launch::deferred,
+                            [this] { return settle(); });
+    }
+    [[nodiscard]] Batch wait() { return batch_.get(); }
+
+  private:
+    Batch settle() {
+        Batch batch;
+        reader_->begin();
+        if (columns_) {
+            columns_->clear();
+            reader_->fill(people_, *columns_);
+            columns_->settle();
+            batch.columns = &*columns_;
+            batch.one_by_one.assign(people_.rows(), -1);
+        }
+        for (std::size_t from = 0; from < people_.rows();) {
+            std::size_t to = from;
+            bool alone = !columns_;
+            for (; to < people_.rows() && people_.person[to] == people_.person[from]; ++to) {
+                alone = alone || columns_->is_alone(to);
+            }
+            if (alone) {
+                settle_person(batch, from, to);
+            }
+            from = to;
+        }
+        people_ = {};
+        return batch;
+    }
+
+    void settle_person(Batch& batch, std::size_t from, std::size_t to) {
+        std::vector<claims::Claim> claims;
+        claims.reserve(to - from);
+        for (std::size_t row = from; row < to; ++row) {
+            if (columns_) {
+                batch.one_by_one[row] =
+                    static_cast<std::int32_t>(batch.settled.size() + row - from);
+            }
+            claims.push_back(reader_->claim(people_, row));
+        }
+        account::Store accounts;
+        std::vector<claims::Settled> settled = batch::settle(
+            claims, engines_.manifest, engines_.one, accounts, reader_->texts(), options_);
+        std::ranges::move(claims, std::back_inserter(batch.claims));
+        std::ranges::move(settled, std::back_inserter(batch.settled));
+    }
+
+    Engines engines_;
+    const batch::Options options_;
+    std::unique_ptr<RowReader> reader_;
+    std::optional<batch::ColumnBatch> columns_;
+    People people_;
+    std::future<Batch> batch_;
+};
+
+TableSettling::TableSettling(ClaimTable& table, const Engines& engines, batch::Options options,
+                             int threads)
+    : table_(table) {
+    const auto count = static_cast<std::size_t>(std::max(threads, 1));
+    workers_.reserve(count);
+    // With two threads one settles while this one reads and writes; its batch must stay meanwhile.
+    for (std::size_t i = 0; i < count; ++i) {
+        workers_.push_back(std::make_unique<Worker>(table, engines, options));
+    }
+}
+
+TableSettling::~TableSettling() = default;
+
+/// Keeps all workers but the one whose batch was given out at work.
+std::optional<std::string> TableSettling::start_more() {
+    const std::size_t most = std::max<std::size_t>(workers_.size() - 1, 1);
+    while (!is_over_ && started_ < most) {
+        auto people = table_.take();
+        if (!people) {
+            return std::move(people).error();
+        }
+        if (people->rows() == 0) {
+            is_over_ = true;
+            break;
+        }
+        workers_[(first_ + started_) % workers_.size()]->start(*std::move(people),
+                                                               workers_.size() > 1);
+        ++started_;
+    }
+    return std::nullopt;
 }
 
 tl::expected<Batch, std::string> TableSettling::next() {
-    const auto taken = table_.take();
-    if (!taken) {
-        return tl::unexpected(taken.error());
+    if (auto why = start_more()) {
+        return tl::unexpected(*std::move(why));
     }
-    Batch batch;
-    if (*taken == 0) {
-        return batch;
+    if (started_ == 0) {
+        return Batch{};
     }
-    if (columns_) {
-        columns_->clear();
-        table_.fill(*columns_);
-        columns_->settle();
-        batch.columns = &*columns_;
-        batch.one_by_one.assign(*taken, -1);
-    }
-    const std::vector<std::int32_t>& people = table_.people();
-    for (std::size_t from = 0; from < *taken;) {
-        std::size_t to = from;
-        bool alone = !columns_;
-        for (; to < *taken && people[to] == people[from]; ++to) {
-            alone = alone || columns_->is_alone(to);
+    Batch batch = workers_[first_]->wait();
+    first_ = (first_ + 1) % workers_.size();
+    --started_;
+    in_columns_ += batch.rows() - batch.settled.size();
+    // The next is begun before this one is used.
+    if (workers_.size() > 1) {
+        if (auto why = start_more()) {
+            return tl::unexpected(*std::move(why));
         }
-        if (alone) {
-            settle_person(batch, from, to);
-        }
-        from = to;
     }
-    in_columns_ += *taken - batch.settled.size();
     return batch;
-}
-
-void TableSettling::settle_person(Batch& batch, std::size_t from, std::size_t to) {
-    std::vector<claims::Claim> claims;
-    claims.reserve(to - from);
-    for (std::size_t row = from; row < to; ++row) {
-        if (columns_) {
-            batch.one_by_one[row] = static_cast<std::int32_t>(batch.settled.size() + row - from);
-        }
-        claims.push_back(table_.claim(row));
-    }
-    account::Store accounts;
-    std::vector<claims::Settled> settled =
-        batch::settle(claims, engines_.manifest, engines_.one, accounts, texts_, options_);
-    std::ranges::move(claims, std::back_inserter(batch.claims));
-    std::ranges::move(settled, std::back_inserter(batch.settled));
 }
 
 }  // namespace pol::data

@@ -47,9 +47,15 @@ struct Engines {
 /// for each, but in the order of people, and of rows within one. The accounts of a person are
 /// dropped when the claims of that person are settled, so memory does not grow with the table. What
 /// is given must outlive this.
+///
+/// With more threads than one, whoever asks for the next rows reads the table, and the people of
+/// each batch are settled beside. What is settled does not depend on it.
 class TableSettling {
   public:
-    TableSettling(ClaimTable& table, const Engines& engines, batch::Options options);
+    TableSettling(ClaimTable& table, const Engines& engines, batch::Options options, int threads);
+    ~TableSettling();
+    TableSettling(const TableSettling&) = delete;
+    TableSettling& operator=(const TableSettling&) = delete;
 
     /// No rows at the end; good until the next. The error is the database's.
     [[nodiscard]] tl::expected<Batch, std::string> next();
@@ -58,13 +64,14 @@ class TableSettling {
     [[nodiscard]] std::size_t in_columns() const { return in_columns_; }
 
   private:
-    void settle_person(Batch& batch, std::size_t from, std::size_t to);
+    class Worker;
+    [[nodiscard]] std::optional<std::string> start_more();
 
     ClaimTable& table_;
-    Engines engines_;
-    batch::Options options_;
-    claims::TextTable texts_;
-    std::optional<batch::ColumnBatch> columns_;
+    std::vector<std::unique_ptr<Worker>> workers_;  ///< one more than settle at once
+    std::size_t first_ = 0;                         ///< of those that were started
+    std::size_t started_ = 0;
+    bool is_over_ = false;
     std::size_t in_columns_ = 0;
 };
 

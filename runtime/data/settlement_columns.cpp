@@ -1,5 +1,6 @@
 #include "runtime/data/settlement_columns.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string_view>
@@ -63,6 +64,11 @@ Type type_of(const Library& library, const abi::ResultField& field) {
         break;
     }
     return plain(library, DUCKDB_TYPE_BIGINT);
+}
+
+bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 128; });
 }
 
 }  // namespace
@@ -153,9 +159,15 @@ void SettlementColumns::put(const Vectors& vectors, std::size_t row,
         put_list(vectors[kTexts + 1], row + i, {}, 1);
     }
     for (std::size_t r = 0; r < vocabulary_.results.size(); ++r) {
+        const abi::ResultField& field = vocabulary_.results[r];
+        duckdb_vector vector = vectors[kTexts + kLists + r];
+        if (field.kind != abi::Kind::boolean && field.kind != abi::Kind::date) {
+            auto* into = static_cast<std::int64_t*>(library_.vector_get_data(vector));
+            batch.copy_result(r, from, count, into + row);
+            continue;
+        }
         for (std::size_t i = 0; i < count; ++i) {
-            put_result(vectors[kTexts + kLists + r], row + i, vocabulary_.results[r],
-                       batch.result(r, from + i));
+            put_result(vector, row + i, field, batch.result(r, from + i));
         }
     }
 }
@@ -164,6 +176,10 @@ void SettlementColumns::put_text(duckdb_vector vector, std::size_t row,
                                  std::string_view text) const {
     if (text.empty()) {
         put_null(vector, row);
+        return;
+    }
+    if (is_ascii(text)) {
+        library_.vector_assign_string_element_len(vector, row, text.data(), text.size());
         return;
     }
     const std::string valid = valid_utf8(text);

@@ -212,6 +212,11 @@ void add_settle(CLI::App& app, Work& chosen) {
                      "columns and everything else one by one (jit)")
         ->check(CLI::IsMember({"auto", "columns", "jit", "jit-O0", "interpreter"}))
         ->capture_default_str();
+    command
+        ->add_option("--threads", options->threads,
+                     "With Parquet and SQL: how many threads settle; by default as many as the "
+                     "machine has")
+        ->check(CLI::Range(1, 256));
     command->add_flag("--explain-plan", options->explain_plan,
                       "Say how each benefit would be settled, and settle nothing");
     command->add_flag("--unique", options->all_numbers,

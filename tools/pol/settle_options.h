@@ -17,6 +17,7 @@ struct SettleOptions {
     std::string format;
     std::string engine = "auto";
     bool explain_plan = false;
+    int threads = 0;                   ///< that settle a table; 0: as many as the machine has
     bool all_numbers = false;          ///< one setl_id of several people is a fault too
     std::string table = "settlement";  ///< of a DuckDB file
     std::uint64_t memory = 0;          ///< bytes for the whole program; 0: no limit

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include <fmt/core.h>
@@ -52,7 +53,7 @@ std::string query_of(const InputOptions& input) {
 class Run {
   public:
     Run(const SettleOptions& options, data::ClaimTable& table, const data::Engines& engines)
-        : options_(options), settling_(table, engines, how(options)) {
+        : options_(options), settling_(table, engines, how(options), threads(options)) {
         if (progress_.is_watched()) {
             total_ = table.count().value_or(0);
         }
@@ -77,6 +78,10 @@ class Run {
     void clear() { progress_.clear(); }
 
   private:
+    static int threads(const SettleOptions& options) {
+        return options.threads > 0 ? options.threads
+                                   : static_cast<int>(std::thread::hardware_concurrency());
+    }
     static batch::Options how(const SettleOptions& options) {
         batch::Options how;
         how.in_order = options.in_order;

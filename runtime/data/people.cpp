@@ -1,0 +1,80 @@
+#include "runtime/data/people.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "runtime/batch/words.h"
+
+namespace pol::data {
+namespace {
+
+const Shape kText{DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_INVALID, 0, 0, {}, {}, {}};
+
+}  // namespace
+
+HeldRows::HeldRows(const Library& library, const Columns& columns, Chunk given)
+    : chunk(std::move(given)),
+      rows(chunk.rows()),
+      views(views_of(library, columns, chunk)),
+      lines(static_cast<const std::int64_t*>(
+          library.vector_get_data(chunk.column(columns.names.size())))),
+      person(library, kText, chunk.column(columns.names.size() + 1)) {}
+
+RowReader::RowReader(const abi::Manifest& manifest, const Columns& columns, const FirstRows& first,
+                     claims::Lang lang)
+    : vocabulary_(manifest.vocabulary),
+      columns_(columns),
+      first_(first),
+      lang_(lang),
+      texts_(manifest.texts),
+      constants_(texts_.size()),
+      fields_(vocabulary_, texts_, lang),
+      builder_(vocabulary_, fields_, lang, notices_, nullptr),
+      direct_(columns, vocabulary_),
+      column_rows_(direct_.places(), vocabulary_) {}
+
+void RowReader::begin() {
+    texts_.keep(constants_);
+    column_rows_.forget_codes();
+}
+
+bool RowReader::is_first(const std::string& number, std::size_t line) const {
+    const auto first = first_.find(number);
+    return first == first_.end() || first->second == line;
+}
+
+claims::Claim RowReader::claim(const HeldRows& held, std::size_t row) {
+    const auto line = static_cast<std::size_t>(held.lines[row]);
+    claims::Claim claim = builder_.empty_claim(line);
+    if (!direct_.read(held.views, row, fields_, builder_, claim)) {
+        claim = builder_.build(record_of(columns_, held.views, row, line));
+    }
+    if (claim.faults.empty() && !is_first(claim.setl_id, line)) {
+        claim.faults.push_back(
+            batch::duplicate(lang_, vocabulary_.number(), claim.setl_id, first_.at(claim.setl_id)));
+    }
+    return claim;
+}
+
+claims::Claim RowReader::claim(const People& people, std::size_t row) {
+    const auto after = std::ranges::upper_bound(people.parts, row, {}, &People::Part::base);
+    const People::Part& part = *std::prev(after);
+    return claim(*part.held, part.from + row - part.base);
+}
+
+void RowReader::fill(const People& people, batch::ColumnBatch& batch) {
+    for (const People::Part& part : people.parts) {
+        column_rows_.add(part.held->views, part.from, part.to, fields_, batch);
+        for (std::size_t row = part.base; row < batch.rows(); ++row) {
+            batch.set_person(row, people.person[row]);
+            const auto line =
+                static_cast<std::size_t>(part.held->lines[part.from + row - part.base]);
+            if (!first_.empty() && !is_first(std::string(batch.setl_id(row)), line)) {
+                batch.set_alone(row);
+            }
+        }
+    }
+}
+
+}  // namespace pol::data

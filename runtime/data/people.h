@@ -1,0 +1,81 @@
+// Rows of a table that were taken, and their claims.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/abi/manifest.h"
+#include "runtime/batch/columns.h"
+#include "runtime/claims/build.h"
+#include "runtime/claims/fields.h"
+#include "runtime/claims/record.h"
+#include "runtime/data/column_rows.h"
+#include "runtime/data/database.h"
+#include "runtime/data/direct.h"
+#include "runtime/data/rows.h"
+#include "runtime/data/values.h"
+
+namespace pol::data {
+
+/// A chunk with the columns of claims, the row's number in the table, and whose accounts it
+/// belongs to.
+struct HeldRows {
+    HeldRows(const Library& library, const Columns& columns, Chunk chunk);
+    Chunk chunk;
+    std::size_t rows;
+    std::vector<View> views;
+    const std::int64_t* lines;
+    View person;
+};
+
+/// Rows of some people, one person's after another's.
+struct People {
+    struct Part {
+        std::shared_ptr<const HeldRows> held;
+        std::size_t from = 0;
+        std::size_t to = 0;
+        std::size_t base = 0;  ///< the first one's number among all
+    };
+    std::vector<Part> parts;
+    std::vector<std::int32_t> person;  ///< by row: numbers from 0 that never fall
+    [[nodiscard]] std::size_t rows() const { return person.size(); }
+};
+
+/// Of numbers that come twice: the row to settle.
+using FirstRows = std::unordered_map<std::string, std::size_t>;
+
+class RowReader {
+  public:
+    /// What is given must outlive this.
+    RowReader(const abi::Manifest& manifest, const Columns& columns, const FirstRows& first,
+              claims::Lang lang);
+
+    /// Before other people: forgets the texts of those before.
+    void begin();
+    [[nodiscard]] claims::Claim claim(const HeldRows& held, std::size_t row);
+    [[nodiscard]] claims::Claim claim(const People& people, std::size_t row);
+    /// All rows as the rows of an empty batch.
+    void fill(const People& people, batch::ColumnBatch& batch);
+    [[nodiscard]] claims::TextTable& texts() { return texts_; }
+
+  private:
+    [[nodiscard]] bool is_first(const std::string& number, std::size_t line) const;
+
+    const abi::Vocabulary& vocabulary_;
+    const Columns& columns_;
+    const FirstRows& first_;
+    claims::Lang lang_;
+    claims::TextTable texts_;
+    std::size_t constants_;
+    std::vector<claims::Notice> notices_;  ///< those of the columns are told when a table is opened
+    claims::FieldReader fields_;
+    claims::ClaimBuilder builder_;
+    DirectRows direct_;
+    ColumnRows column_rows_;
+};
+
+}  // namespace pol::data
