@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <numeric>
 #include <optional>
 
@@ -74,9 +75,13 @@ void ColumnValues::put(std::size_t row, std::int64_t value) {
     put_there(row);
 }
 
-void ColumnValues::put_all_there(std::size_t from, std::size_t to) {
-    for (std::size_t row = from; row < to;) {
-        if (row % 64 == 0 && to - row >= 64) {
+void ColumnValues::put_all(std::size_t row, std::size_t count, const void* values,
+                           std::size_t from) {
+    const auto size = static_cast<std::size_t>(abi::bytes_of(type_));
+    std::memcpy(values_.get() + row * size, static_cast<const std::byte*>(values) + from * size,
+                count * size);
+    for (const std::size_t end = row + count; row < end;) {
+        if (row % 64 == 0 && end - row >= 64) {
             there_[row / 64] = ~std::uint64_t{0};
             row += 64;
         } else {
@@ -324,18 +329,23 @@ ColumnValues& ColumnBatch::source(std::size_t i) {
 
 /// Of the claims of a person that have one number the first is settled: one by one.
 void ColumnBatch::find_twice() {
-    std::vector<std::string_view> numbers;
+    std::vector<std::size_t> hashes;
     for (std::size_t first = 0; first < rows_;) {
-        numbers.clear();
-        std::size_t end = first;
-        for (; end < rows_ && person_[end] == person_[first]; ++end) {
-            numbers.push_back(setl_id(end));
+        std::size_t end = first + 1;
+        while (end < rows_ && person_[end] == person_[first]) {
+            ++end;
         }
-        std::sort(numbers.begin(), numbers.end());
-        const auto twice = std::adjacent_find(numbers.begin(), numbers.end());
-        if (twice != numbers.end()) {
-            std::fill(alone_.begin() + static_cast<std::ptrdiff_t>(first),
-                      alone_.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
+        if (end - first > 1) {
+            hashes.clear();
+            for (std::size_t row = first; row < end; ++row) {
+                hashes.push_back(std::hash<std::string_view>()(setl_id(row)));
+            }
+            std::sort(hashes.begin(), hashes.end());
+            // Two numbers of one hash are told apart where they are settled one by one.
+            if (std::adjacent_find(hashes.begin(), hashes.end()) != hashes.end()) {
+                std::fill(alone_.begin() + static_cast<std::ptrdiff_t>(first),
+                          alone_.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
+            }
         }
         first = end;
     }

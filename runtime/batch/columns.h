@@ -32,7 +32,8 @@ class ColumnValues {
     /// The value fits the type.
     void put(std::size_t row, std::int64_t value);
     void put_there(std::size_t row) { there_[row / 64] |= std::uint64_t{1} << (row % 64); }
-    void put_all_there(std::size_t from, std::size_t to);
+    /// Values of the type that lie one after another, those from `from` on of `values`.
+    void put_all(std::size_t row, std::size_t count, const void* values, std::size_t from);
 
   private:
     struct Free {

@@ -117,16 +117,14 @@ Cell cell_at(const std::vector<View>& views, const Path& path, std::size_t row) 
 }
 
 Number value_of(const Cell& cell, const abi::Field& field, claims::FieldReader& fields) {
-    constexpr std::int64_t of_numbers = 1'000'000'000'000'000;
-    constexpr std::int64_t of_rates = 10'000;
     const Shape& shape = cell.view->shape();
     switch (field.kind) {
     case abi::Kind::boolean:
         return shape.id == DUCKDB_TYPE_BOOLEAN ? cell.view->integer(cell.row) : std::nullopt;
     case abi::Kind::money:
-        return amount(cell, 2, kMoneyBound);
+        return amount(cell, 2, greatest(field));
     case abi::Kind::number:
-        return amount(cell, field.scale, field.scale == kRateScale ? of_rates : of_numbers);
+        return amount(cell, field.scale, greatest(field));
     case abi::Kind::date: {
         if (shape.id == DUCKDB_TYPE_VARCHAR) {
             return parse_date(cell.view->text(cell.row));
@@ -151,14 +149,26 @@ Number value_of(const Cell& cell, const abi::Field& field, claims::FieldReader& 
                                          : fields.scalars().find_code(field.enumeration, text);
 }
 
-bool read_text(const std::vector<View>& views, const std::optional<Path>& path, std::size_t row,
-               std::string& text) {
+std::string_view text_at(const std::vector<View>& views, const std::optional<Path>& path,
+                         std::size_t row) {
     const Cell cell = path ? cell_at(views, *path, row) : Cell{};
-    if (cell.view == nullptr || !has_text(cell.view->shape())) {
-        return false;
+    return cell.view == nullptr || !has_text(cell.view->shape()) ? std::string_view()
+                                                                 : cell.view->text(cell.row);
+}
+
+bool is_plain_amount(const Shape& shape, int scale) {
+    const bool is_wide = shape.id == DUCKDB_TYPE_BIGINT ||
+                         (shape.id == DUCKDB_TYPE_DECIMAL && shape.held == DUCKDB_TYPE_BIGINT);
+    return is_wide && shape.scale == scale;
+}
+
+std::int64_t greatest(const abi::Field& field) {
+    constexpr std::int64_t of_numbers = 1'000'000'000'000'000;
+    constexpr std::int64_t of_rates = 10'000;
+    if (field.kind == abi::Kind::money) {
+        return kMoneyBound;
     }
-    text = cell.view->text(cell.row);
-    return !text.empty();
+    return field.scale == kRateScale ? of_rates : of_numbers;
 }
 
 bool read_field(const std::vector<View>& views, const std::optional<Path>& path, std::size_t row,

@@ -51,9 +51,13 @@ using Number = std::optional<std::int64_t>;
 /// The value of a cell that is there; nothing where it needs a closer look.
 [[nodiscard]] Number value_of(const Cell& cell, const abi::Field& field,
                               claims::FieldReader& fields);
-/// False where there is no text, or an empty one.
-[[nodiscard]] bool read_text(const std::vector<View>& views, const std::optional<Path>& path,
-                             std::size_t row, std::string& text);
+/// Empty where there is no text, or an empty one.
+[[nodiscard]] std::string_view text_at(const std::vector<View>& views,
+                                       const std::optional<Path>& path, std::size_t row);
+/// Whole numbers of `scale` decimals that a type holds in 64 bits as they are.
+[[nodiscard]] bool is_plain_amount(const Shape& shape, int scale);
+/// The greatest amount or number of a field; the least is zero.
+[[nodiscard]] std::int64_t greatest(const abi::Field& field);
 /// False where a value is there and needs a closer look.
 [[nodiscard]] bool read_field(const std::vector<View>& views, const std::optional<Path>& path,
                               std::size_t row, const abi::Field& field, claims::FieldReader& fields,

@@ -22,9 +22,6 @@ namespace {
 using claims::Claim;
 using claims::Lang;
 
-/// Rows that are held at once, but for a person with more.
-constexpr std::size_t kBatch = 4096;
-
 /// A claim's number, its row, and whose accounts it belongs to.
 constexpr const char* kRow = "\"pol.row\"";
 
@@ -34,11 +31,12 @@ std::string as_text(std::string_view column) {
 
 class Table final : public ClaimTable {
   public:
-    Table(Connection connection, const abi::Manifest& manifest, Lang lang, bool by_person)
+    Table(Connection connection, const abi::Manifest& manifest, Lang lang, const How& how)
         : connection_(std::move(connection)),
           vocabulary_(manifest.vocabulary),
           lang_(lang),
-          by_person_(by_person),
+          by_person_(how.by_person),
+          most_(how.rows),
           manifest_(manifest) {}
 
     std::optional<std::string> open(const std::string& query, bool all_numbers) {
@@ -130,7 +128,7 @@ class Table final : public ClaimTable {
             return twice ? std::nullopt : std::optional(std::move(twice).error());
         }
         auto rows = connection_.query(
-            fmt::format("SELECT {}, {}, NULL::VARCHAR FROM pol_input WHERE {} IN (SELECT id FROM "
+            fmt::format("SELECT {}, {} FROM pol_input WHERE {} IN (SELECT id FROM "
                         "pol_twice) ORDER BY {}",
                         names(), kRow, number, kRow));
         if (!rows) {
@@ -144,7 +142,7 @@ class Table final : public ClaimTable {
             if (!*chunk) {
                 return std::nullopt;
             }
-            note_firsts(HeldRows(connection_.library(), columns_, **std::move(chunk)));
+            note_firsts(HeldRows(connection_.library(), columns_, **std::move(chunk), 0));
         }
     }
 
@@ -198,15 +196,32 @@ class Table final : public ClaimTable {
     /// All rows, those of one person together. Records without a person have no accounts and come
     /// one by one.
     [[nodiscard]] std::string in_order() const {
-        const std::string own = has("psn_no") ? as_text("psn_no") : "NULL";
+        const std::size_t own = own_person();
+        if (own < columns_.names.size()) {
+            return fmt::format(
+                "SELECT {}, {} FROM pol_input{}", names(), kRow,
+                by_person_ ? fmt::format(" ORDER BY {}, {}", own + 1, columns_.names.size() + 1)
+                           : "");
+        }
+        const std::string named = has("psn_no") ? as_text("psn_no") : "NULL::VARCHAR";
         const std::string person =
-            has_reversals_ ? fmt::format("CASE WHEN w.line IS NULL THEN {} ELSE w.person END", own)
-                           : own;
+            has_reversals_
+                ? fmt::format("CASE WHEN w.line IS NULL THEN {} ELSE w.person END", named)
+                : named;
         return fmt::format("SELECT {}, {}, {} FROM pol_input{}{}", names(), kRow, person,
                            has_reversals_ ? " LEFT JOIN pol_whose w ON w.line = \"pol.row\"" : "",
                            by_person_ ? fmt::format(" ORDER BY {}, {}", columns_.names.size() + 2,
                                                     columns_.names.size() + 1)
                                       : "");
+    }
+
+    /// The column that says whose accounts a row belongs to, where it does so as it stands.
+    [[nodiscard]] std::size_t own_person() const {
+        const auto at = std::ranges::find(columns_.names, "psn_no") - columns_.names.begin();
+        const auto index = static_cast<std::size_t>(at);
+        const bool is_text =
+            index < columns_.names.size() && columns_.shapes[index].id == DUCKDB_TYPE_VARCHAR;
+        return is_text && !has_reversals_ ? index : columns_.names.size();
     }
 
     tl::expected<bool, std::string> fetch() {
@@ -219,8 +234,8 @@ class Table final : public ClaimTable {
         if (!*chunk) {
             return false;
         }
-        held_ =
-            std::make_shared<const HeldRows>(connection_.library(), columns_, **std::move(chunk));
+        held_ = std::make_shared<const HeldRows>(connection_.library(), columns_,
+                                                 **std::move(chunk), own_person());
         return true;
     }
 
@@ -229,8 +244,8 @@ class Table final : public ClaimTable {
         People::Part part{held_, at_, at_, taken.person.size()};
         bool goes_on = true;
         for (; at_ < held_->rows && goes_on; ++at_) {
-            const bool is_other = is_other_person(taken.person.size() < kBatch);
-            goes_on = taken.person.size() < kBatch || !is_other;
+            const bool is_other = is_other_person(taken.person.size() < most_);
+            goes_on = taken.person.size() < most_ || !is_other;
             if (!goes_on) {
                 break;
             }
@@ -248,7 +263,7 @@ class Table final : public ClaimTable {
     /// is taken.
     bool is_other_person(bool is_taken) {
         const View& person = held_->person;
-        if (!by_person_ || person.is_null(at_)) {
+        if (!by_person_ || person.is_null(at_) || person.text(at_).empty()) {
             person_.reset();
             return true;
         }
@@ -269,6 +284,7 @@ class Table final : public ClaimTable {
     FirstRows first_;
     bool has_reversals_ = false;
     bool by_person_;
+    std::size_t most_;  ///< rows of one take, but for a person with more
     const abi::Manifest& manifest_;
     std::optional<Result> rows_;
     std::shared_ptr<const HeldRows> held_;  ///< the chunk at hand
@@ -306,7 +322,7 @@ ClaimTable::open(Database& database, const std::string& query, const abi::Manife
     if (!connection) {
         return tl::unexpected(std::move(connection).error());
     }
-    auto table = std::make_unique<Table>(*std::move(connection), manifest, lang, how.by_person);
+    auto table = std::make_unique<Table>(*std::move(connection), manifest, lang, how);
     if (auto why = table->open(query, how.all_numbers)) {
         return tl::unexpected(*std::move(why));
     }

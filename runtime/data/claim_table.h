@@ -42,6 +42,8 @@ class ClaimTable {
         /// they are, the first of the table is settled and the others have the fault `duplicate`.
         /// Without it that holds of the claims of one person.
         bool all_numbers = false;
+        /// How many rows are taken at once, but for a person with more.
+        std::size_t rows = 16'384;
     };
     /// The query is run more than once and must answer the same rows in the same order each time.
     /// The error is of the table as a whole: the database's, or a column that every claim needs and

@@ -8,6 +8,21 @@
 
 namespace pol::data {
 
+namespace {
+
+template <class T>
+bool lie_between(const void* data, std::size_t from, std::size_t count, std::int64_t low,
+                 std::int64_t high) {
+    const T* values = static_cast<const T*>(data) + from;
+    bool is_outside = false;
+    for (std::size_t i = 0; i < count; ++i) {
+        is_outside |= values[i] < static_cast<T>(low) || values[i] > static_cast<T>(high);
+    }
+    return !is_outside;
+}
+
+}  // namespace
+
 void CodeCache::clear() {
     std::fill(entries_.begin(), entries_.end(), Entry{});
 }
@@ -72,22 +87,18 @@ void ColumnRows::add(const std::vector<View>& views, std::size_t from, std::size
 }
 
 void ColumnRows::add_names(const Rows& rows, batch::ColumnBatch& batch) const {
-    std::string number;
-    std::string person;
     for (std::size_t i = 0; i < rows.count; ++i) {
         const Cell flag = rows.cell(places_.reversal, i);
         const bool is_reversal =
             flag.view != nullptr &&
             (flag.view->shape().id != DUCKDB_TYPE_BOOLEAN || flag.view->integer(flag.row) != 0);
         const bool has_original = rows.cell(places_.original, i).view != nullptr;
-        const bool is_named = read_text(rows.views, places_.number, rows.from + i, number) &&
-                              read_text(rows.views, places_.person, rows.from + i, person);
-        if (!is_named || is_reversal || has_original) {
+        const std::string_view number = text_at(rows.views, places_.number, rows.from + i);
+        const std::string_view person = text_at(rows.views, places_.person, rows.from + i);
+        if (number.empty() || person.empty() || is_reversal || has_original) {
             batch.set_alone(rows.base + i);
         }
-        if (is_named) {
-            batch.set_names(rows.base + i, number, person);
-        }
+        batch.set_names(rows.base + i, number, person);
     }
 }
 
@@ -103,7 +114,8 @@ void ColumnRows::add_field(const Rows& rows, std::size_t column, claims::FieldRe
                                              : fields.scalars().find_code(field.enumeration, text);
     };
     const bool is_looked_up = field.kind == abi::Kind::text || field.kind == abi::Kind::code;
-    for (std::size_t i = 0; path && i < rows.count; ++i) {
+    const bool is_copied = path && copy_field(rows, column, batch);
+    for (std::size_t i = 0; path && !is_copied && i < rows.count; ++i) {
         const Cell cell = rows.cell(path, i);
         if (cell.view == nullptr) {
             continue;
@@ -121,13 +133,39 @@ void ColumnRows::add_field(const Rows& rows, std::size_t column, claims::FieldRe
             batch.set_alone(rows.base + i);
         }
     }
-    for (std::size_t i = 0; field.required && i < rows.count; ++i) {
+    for (std::size_t i = 0; field.required && !is_copied && i < rows.count; ++i) {
         const bool is_given =
             values.has(rows.base + i) || field.fallback.kind != abi::Default::Kind::none;
         if (!is_given) {
             batch.set_alone(rows.base + i);
         }
     }
+}
+
+/// A column whose values lie there as the batch wants them, all there and in bounds, is copied.
+bool ColumnRows::copy_field(const Rows& rows, std::size_t column, batch::ColumnBatch& batch) const {
+    const std::uint32_t index = batch.fields()[column].index;
+    const abi::Field& field = vocabulary_.fields[index];
+    const Path& path = *places_.fields[index];
+    const View& view = rows.views[path.front()];
+    if (path.size() > 1 || view.validity() != nullptr) {
+        return false;
+    }
+    const bool is_amount = field.kind == abi::Kind::money || field.kind == abi::Kind::number;
+    const int scale = field.kind == abi::Kind::money ? 2 : field.scale;
+    bool is_good = false;
+    if (is_amount && is_plain_amount(view.shape(), scale)) {
+        is_good = lie_between<std::int64_t>(view.data(), rows.from, rows.count, 0, greatest(field));
+    } else if (field.kind == abi::Kind::date && view.shape().id == DUCKDB_TYPE_DATE) {
+        is_good =
+            lie_between<std::int32_t>(view.data(), rows.from, rows.count, kFirstDay, kLastDay);
+    } else if (field.kind == abi::Kind::boolean && view.shape().id == DUCKDB_TYPE_BOOLEAN) {
+        is_good = true;
+    }
+    if (is_good) {
+        batch.field(column).put_all(rows.base, rows.count, view.data(), rows.from);
+    }
+    return is_good;
 }
 
 void ColumnRows::add_lists(const Rows& rows, claims::FieldReader& fields,

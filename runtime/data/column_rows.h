@@ -51,6 +51,8 @@ class ColumnRows {
     void add_names(const Rows& rows, batch::ColumnBatch& batch) const;
     void add_field(const Rows& rows, std::size_t column, claims::FieldReader& fields,
                    batch::ColumnBatch& batch);
+    [[nodiscard]] bool copy_field(const Rows& rows, std::size_t column,
+                                  batch::ColumnBatch& batch) const;
     void add_lists(const Rows& rows, claims::FieldReader& fields, batch::ColumnBatch& batch) const;
     [[nodiscard]] bool read_list(const Rows& rows, std::size_t row, std::size_t list,
                                  claims::FieldReader& fields, batch::ColumnBatch& batch,

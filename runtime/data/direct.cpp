@@ -34,9 +34,11 @@ bool DirectRows::read_names(const std::vector<View>& views, std::size_t row,
         (flag.view->shape().id != DUCKDB_TYPE_BOOLEAN || flag.view->integer(row) != 0);
     const bool has_original =
         places_.original && cell_at(views, *places_.original, row).view != nullptr;
-    return !is_reversal && read_text(views, places_.number, row, claim.setl_id) &&
-           read_text(views, places_.person, row, claim.psn_no) &&
-           (!has_original || read_text(views, places_.original, row, claim.init_setl_id));
+    claim.setl_id = text_at(views, places_.number, row);
+    claim.psn_no = text_at(views, places_.person, row);
+    claim.init_setl_id = text_at(views, places_.original, row);
+    return !is_reversal && !claim.setl_id.empty() && !claim.psn_no.empty() &&
+           has_original == !claim.init_setl_id.empty();
 }
 
 bool DirectRows::read_list(const std::vector<View>& views, std::size_t row, std::size_t index,

@@ -20,7 +20,8 @@ inline constexpr const char* kVersion = "v1.4.4";
 #define POL_DUCKDB_FUNCTIONS(X) \
     X(open_ext) X(close) X(connect) X(disconnect) X(interrupt) X(create_config) X(set_config) X(destroy_config) X(free) \
     X(extract_statements) X(extract_statements_error) X(prepare_extracted_statement) X(destroy_extracted) \
-    X(prepare_error) X(destroy_prepare) X(prepared_statement_type) X(pending_prepared_streaming) X(pending_error) X(destroy_pending) X(execute_pending) X(pending_execute_task) X(pending_execution_is_finished) \
+    X(prepare_error) X(destroy_prepare) X(prepared_statement_type) X(pending_prepared_streaming) X(pending_error) X(destroy_pending) \
+    X(execute_pending) X(pending_execute_task) X(pending_execution_is_finished) \
     X(destroy_result) X(result_error) X(result_return_type) X(rows_changed) X(column_count) X(column_name) X(column_logical_type) X(fetch_chunk) \
     X(destroy_data_chunk) X(data_chunk_get_size) X(data_chunk_get_column_count) X(data_chunk_get_vector) \
     X(data_chunk_set_size) X(vector_size) \

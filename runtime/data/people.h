@@ -24,7 +24,8 @@ namespace pol::data {
 /// A chunk with the columns of claims, the row's number in the table, and whose accounts it
 /// belongs to.
 struct HeldRows {
-    HeldRows(const Library& library, const Columns& columns, Chunk chunk);
+    /// `person` is one of the columns, or past them the one after the row's number.
+    HeldRows(const Library& library, const Columns& columns, Chunk chunk, std::size_t person);
     Chunk chunk;
     std::size_t rows;
     std::vector<View> views;

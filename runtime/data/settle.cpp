@@ -102,9 +102,9 @@ class TableSettling::Worker {
 TableSettling::TableSettling(ClaimTable& table, const Engines& engines, batch::Options options,
                              int threads)
     : table_(table) {
-    const auto count = static_cast<std::size_t>(std::max(threads, 1));
+    // One thread reads and writes, the others settle; two batches for each, so that none waits.
+    const auto count = threads < 2 ? 1 : 2 * static_cast<std::size_t>(threads);
     workers_.reserve(count);
-    // With two threads one settles while this one reads and writes; its batch must stay meanwhile.
     for (std::size_t i = 0; i < count; ++i) {
         workers_.push_back(std::make_unique<Worker>(table, engines, options));
     }

@@ -2,18 +2,18 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <string_view>
 #include <utility>
 
 #include "runtime/claims/write.h"
+#include "runtime/data/write.h"
 #include "runtime/value/text.h"
 
 namespace pol::data {
 namespace {
 
-constexpr std::size_t kTexts = 4;  ///< number, person, status, benefit
-constexpr std::size_t kLists = 2;  ///< reasons, faults
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
 Type plain(const Library& library, duckdb_type id) {
@@ -73,23 +73,62 @@ bool is_ascii(std::string_view text) {
 
 }  // namespace
 
-SettlementColumns::SettlementColumns(const Library& library, const abi::Vocabulary& vocabulary)
-    : library_(library), vocabulary_(vocabulary) {
-    names_ = {std::string(vocabulary.number()),
-              "psn_no",
-              "status",
-              std::string(claims::answered_by(vocabulary)),
-              "reasons",
-              "faults"};
-    types_.reserve(kTexts + kLists + vocabulary.results.size());
-    for (std::size_t i = 0; i < kTexts; ++i) {
-        types_.push_back(plain(library, DUCKDB_TYPE_VARCHAR));
-    }
-    types_.push_back(list_of_texts(library, {"kind", "code", "text", "cite"}));
-    types_.push_back(list_of_texts(library, {"code", "field", "text"}));
+std::vector<std::string> result_names(const abi::Vocabulary& vocabulary) {
+    std::vector<std::string> names{std::string(vocabulary.number()),
+                                   "psn_no",
+                                   "status",
+                                   std::string(claims::answered_by(vocabulary)),
+                                   "reasons",
+                                   "faults"};
+    names.reserve(names.size() + vocabulary.results.size());
     for (const abi::ResultField& field : vocabulary.results) {
-        names_.push_back(field.external);
-        types_.push_back(type_of(library, field));
+        names.push_back(field.external);
+    }
+    return names;
+}
+
+UnknownResults unknown_results(const abi::Vocabulary& vocabulary,
+                               const std::vector<std::string>& select) {
+    UnknownResults unknown;
+    const std::vector<std::string> all = result_names(vocabulary);
+    std::copy_if(select.begin(), select.end(), std::back_inserter(unknown.names),
+                 [&](const std::string& name) {
+                     return std::find(all.begin(), all.end(), name) == all.end();
+                 });
+    if (!unknown.names.empty()) {
+        unknown.known = all;
+    }
+    return unknown;
+}
+
+SettlementColumns::SettlementColumns(const Library& library, const abi::Vocabulary& vocabulary,
+                                     const std::vector<std::string>& select)
+    : library_(library), vocabulary_(vocabulary) {
+    const std::vector<std::string> all = result_names(vocabulary);
+    for (const std::string& name : select.empty() ? all : select) {
+        const auto at = std::find(all.begin(), all.end(), name);
+        if (at == all.end()) {
+            continue;
+        }
+        const auto what = static_cast<std::uint32_t>(at - all.begin());
+        what_.push_back(what);
+        names_.push_back(name);
+        switch (what) {
+        case kNumber:
+        case kPerson:
+        case kStatus:
+        case kBenefit:
+            types_.push_back(plain(library, DUCKDB_TYPE_VARCHAR));
+            break;
+        case kReasons:
+            types_.push_back(list_of_texts(library, {"kind", "code", "text", "cite"}));
+            break;
+        case kFaults:
+            types_.push_back(list_of_texts(library, {"code", "field", "text"}));
+            break;
+        default:
+            types_.push_back(type_of(library, vocabulary.results[what - kResults]));
+        }
     }
 }
 
@@ -122,53 +161,91 @@ SettlementColumns::Vectors SettlementColumns::of_struct(duckdb_vector vector) co
 
 void SettlementColumns::put(const Vectors& vectors, std::size_t row,
                             const claims::Settled& settled) const {
-    put_text(vectors[0], row, settled.setl_id);
-    put_text(vectors[1], row, settled.psn_no);
-    put_text(vectors[2], row, claims::word(settled.status, !vocabulary_.filed.empty()));
-    put_text(vectors[3], row, settled.benefit);
-    put_reasons(vectors[kTexts], row, settled.reasons);
-    Rows rows;
-    for (const claims::ClaimFault& fault : settled.faults) {
-        rows.push_back({name_of(fault.code), fault.field, fault.text});
-    }
-    put_list(vectors[kTexts + 1], row, rows, 1);
-    for (std::size_t i = 0; i < vocabulary_.results.size(); ++i) {
-        put_result(vectors[kTexts + kLists + i], row, vocabulary_.results[i], settled.outputs[i]);
+    for (std::size_t c = 0; c < what_.size(); ++c) {
+        duckdb_vector vector = vectors[c];
+        switch (what_[c]) {
+        case kNumber:
+            put_text(vector, row, settled.setl_id);
+            break;
+        case kPerson:
+            put_text(vector, row, settled.psn_no);
+            break;
+        case kStatus:
+            put_text(vector, row, claims::word(settled.status, !vocabulary_.filed.empty()));
+            break;
+        case kBenefit:
+            put_text(vector, row, settled.benefit);
+            break;
+        case kReasons:
+            put_reasons(vector, row, settled.reasons);
+            break;
+        case kFaults:
+            put_faults(vector, row, settled.faults);
+            break;
+        default: {
+            const std::size_t result = what_[c] - kResults;
+            put_result(vector, row, vocabulary_.results[result], settled.outputs[result]);
+        }
+        }
     }
 }
 
 void SettlementColumns::put(const Vectors& vectors, std::size_t row,
                             const batch::ColumnBatch& batch, std::size_t from,
                             std::size_t count) const {
-    const abi::Manifest& manifest = batch.manifest();
-    const bool of_filings = !vocabulary_.filed.empty();
-    for (std::size_t i = 0; i < count; ++i) {
-        put_text(vectors[0], row + i, batch.setl_id(from + i));
-        put_text(vectors[1], row + i, batch.psn_no(from + i));
-        put_text(vectors[2], row + i, claims::word(batch.status(from + i), of_filings));
-        const std::int64_t benefit = batch.benefit(from + i);
-        put_text(vectors[3], row + i,
-                 benefit < 0 ? std::string_view()
-                             : manifest.benefits[static_cast<std::size_t>(benefit)].name);
-        if (batch.answered_any(from + i)) {
-            const claims::Settled settled = batch.settled(from + i);
-            put_reasons(vectors[kTexts], row + i, settled.reasons);
-        } else {
-            put_reasons(vectors[kTexts], row + i, {});
-        }
-        put_list(vectors[kTexts + 1], row + i, {}, 1);
-    }
-    for (std::size_t r = 0; r < vocabulary_.results.size(); ++r) {
-        const abi::ResultField& field = vocabulary_.results[r];
-        duckdb_vector vector = vectors[kTexts + kLists + r];
-        if (field.kind != abi::Kind::boolean && field.kind != abi::Kind::date) {
-            auto* into = static_cast<std::int64_t*>(library_.vector_get_data(vector));
-            batch.copy_result(r, from, count, into + row);
+    for (std::size_t c = 0; c < what_.size(); ++c) {
+        if (what_[c] >= kResults) {
+            put_results(vectors[c], row, batch, what_[c] - kResults, from, count);
             continue;
         }
         for (std::size_t i = 0; i < count; ++i) {
-            put_result(vector, row + i, field, batch.result(r, from + i));
+            put_other(vectors[c], row + i, batch, from + i, what_[c]);
         }
+    }
+}
+
+void SettlementColumns::put_other(duckdb_vector vector, std::size_t row,
+                                  const batch::ColumnBatch& batch, std::size_t of,
+                                  std::uint32_t what) const {
+    switch (what) {
+    case kNumber:
+        put_text(vector, row, batch.setl_id(of));
+        break;
+    case kPerson:
+        put_text(vector, row, batch.psn_no(of));
+        break;
+    case kStatus:
+        put_text(vector, row, claims::word(batch.status(of), !vocabulary_.filed.empty()));
+        break;
+    case kBenefit: {
+        const std::int64_t benefit = batch.benefit(of);
+        const auto& benefits = batch.manifest().benefits;
+        put_text(vector, row,
+                 benefit < 0 ? std::string_view()
+                             : benefits[static_cast<std::size_t>(benefit)].name);
+        break;
+    }
+    case kReasons:
+        put_reasons(vector, row,
+                    batch.answered_any(of) ? batch.settled(of).reasons
+                                           : std::vector<claims::Reason>());
+        break;
+    default:
+        put_faults(vector, row, {});
+    }
+}
+
+void SettlementColumns::put_results(duckdb_vector vector, std::size_t row,
+                                    const batch::ColumnBatch& batch, std::size_t result,
+                                    std::size_t from, std::size_t count) const {
+    const abi::ResultField& field = vocabulary_.results[result];
+    if (field.kind != abi::Kind::boolean && field.kind != abi::Kind::date) {
+        auto* into = static_cast<std::int64_t*>(library_.vector_get_data(vector));
+        batch.copy_result(result, from, count, into + row);
+        return;
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        put_result(vector, row + i, field, batch.result(result, from + i));
     }
 }
 
@@ -194,6 +271,16 @@ void SettlementColumns::put_reasons(duckdb_vector vector, std::size_t row,
         rows.push_back({claims::word(reason.kind), reason.code, reason.text, reason.cite});
     }
     put_list(vector, row, rows, kNone);
+}
+
+void SettlementColumns::put_faults(duckdb_vector vector, std::size_t row,
+                                   const std::vector<claims::ClaimFault>& faults) const {
+    Rows rows;
+    rows.reserve(faults.size());
+    for (const claims::ClaimFault& fault : faults) {
+        rows.push_back({name_of(fault.code), fault.field, fault.text});
+    }
+    put_list(vector, row, rows, 1);
 }
 
 void SettlementColumns::put_null(duckdb_vector vector, std::size_t row) const {

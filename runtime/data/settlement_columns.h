@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,10 @@ namespace pol::data {
 /// STRUCT. What a record does not have is NULL.
 class SettlementColumns {
   public:
-    SettlementColumns(const Library& library, const abi::Vocabulary& vocabulary);
+    /// All columns, or those of `select`, in that order; names that there are not are left out
+    /// (`unknown_results`).
+    SettlementColumns(const Library& library, const abi::Vocabulary& vocabulary,
+                      const std::vector<std::string>& select = {});
 
     [[nodiscard]] std::size_t count() const { return names_.size(); }
     [[nodiscard]] const std::string& name(std::size_t column) const { return names_[column]; }
@@ -38,6 +42,12 @@ class SettlementColumns {
     void put_text(duckdb_vector vector, std::size_t row, std::string_view text) const;
     void put_reasons(duckdb_vector vector, std::size_t row,
                      const std::vector<claims::Reason>& reasons) const;
+    void put_faults(duckdb_vector vector, std::size_t row,
+                    const std::vector<claims::ClaimFault>& faults) const;
+    void put_other(duckdb_vector vector, std::size_t row, const batch::ColumnBatch& batch,
+                   std::size_t of, std::uint32_t what) const;
+    void put_results(duckdb_vector vector, std::size_t row, const batch::ColumnBatch& batch,
+                     std::size_t result, std::size_t from, std::size_t count) const;
     void put_null(duckdb_vector vector, std::size_t row) const;
     /// Rows of a list's struct, one text a part; an empty text of an optional part is NULL.
     using Rows = std::vector<std::vector<std::string_view>>;
@@ -46,8 +56,12 @@ class SettlementColumns {
     void put_result(duckdb_vector vector, std::size_t row, const abi::ResultField& field,
                     std::int64_t value) const;
 
+    /// What a column holds; a result from `kResults` on.
+    enum What : std::uint32_t { kNumber, kPerson, kStatus, kBenefit, kReasons, kFaults, kResults };
+
     const Library& library_;
     const abi::Vocabulary& vocabulary_;
+    std::vector<std::uint32_t> what_;  ///< by column
     std::vector<std::string> names_;
     std::vector<Type> types_;
 };

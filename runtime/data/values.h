@@ -48,6 +48,9 @@ class View {
     [[nodiscard]] std::optional<std::int64_t> integer(std::size_t row) const;
     /// Of a DOUBLE that is not null.
     [[nodiscard]] double number(std::size_t row) const { return at<double>(row); }
+    /// The values as the database holds them, and a bit a row for which are there (null: all).
+    [[nodiscard]] const void* data() const { return data_; }
+    [[nodiscard]] const std::uint64_t* validity() const { return validity_; }
     [[nodiscard]] const Shape& shape() const { return *shape_; }
     [[nodiscard]] const std::vector<View>& parts() const { return parts_; }
     /// Of a list or array: where its elements stand in `parts()[0]`.

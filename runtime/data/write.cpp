@@ -126,7 +126,7 @@ std::optional<std::string> write(Database& database, const Target& target,
     if (!connection) {
         return std::move(connection).error();
     }
-    const SettlementColumns columns(connection->library(), vocabulary);
+    const SettlementColumns columns(connection->library(), vocabulary, target.columns);
     Flow flow{columns, next};
     register_flow(*connection, flow);
     auto why = connection->query_all(statement(target), [](Result&) { return std::nullopt; });

@@ -18,9 +18,22 @@ class Database;
 /// The next settlements to write; none at the end. The error ends the writing.
 using NextBatch = std::function<tl::expected<Batch, std::string>()>;
 
+/// The columns of a settlement, in the order in which they are written.
+[[nodiscard]] std::vector<std::string> result_names(const abi::Vocabulary& vocabulary);
+
+/// Of some names those that no settlement has, and then the names that there are; both empty where
+/// each is known.
+struct UnknownResults {
+    std::vector<std::string> names;
+    std::vector<std::string> known;
+};
+[[nodiscard]] UnknownResults unknown_results(const abi::Vocabulary& vocabulary,
+                                             const std::vector<std::string>& select);
+
 struct Target {
     std::string file;
-    std::string table;       ///< of a DuckDB file; empty: the file is Parquet
+    std::string table;                 ///< of a DuckDB file; empty: the file is Parquet
+    std::vector<std::string> columns;  ///< of the settlement; none: all
     bool is_frugal = false;  ///< groups of fewer rows, which are held until they are written
 };
 

@@ -108,6 +108,10 @@ std::string wrong_call(const Options& options) {
         return say(options.common, "表中的明细在 feedetail 列里，不用 --lines",
                    "fee lines of a table stand in its column feedetail, not in --lines");
     }
+    if (!options.columns.empty() && !is_table_form(format)) {
+        return say(options.common, "--columns 用于 Parquet 和 DuckDB 的输出",
+                   "--columns goes with output in Parquet and DuckDB");
+    }
     if (options.engine == "columns" && !reads_table(options.input)) {
         return say(options.common, "--engine columns 用于 Parquet 和 SQL 的就诊",
                    "--engine columns goes with claims from Parquet and SQL");
@@ -198,6 +202,11 @@ void add_settle(CLI::App& app, Work& chosen) {
         ->add_option("--table", options->table,
                      "The table of the DuckDB file that --out names; one that is there is replaced")
         ->capture_default_str();
+    command
+        ->add_option("--columns", options->columns,
+                     "With Parquet and DuckDB: the columns to write, such as "
+                     "setl_id,status,hifp_pay; by default all")
+        ->delimiter(',');
     command
         ->add_option(
             "--memory", options->memory,

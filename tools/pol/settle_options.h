@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "tools/pol/common.h"
 #include "tools/pol/input.h"
@@ -19,6 +20,7 @@ struct SettleOptions {
     bool explain_plan = false;
     int threads = 0;                   ///< that settle a table; 0: as many as the machine has
     bool all_numbers = false;          ///< one setl_id of several people is a fault too
+    std::vector<std::string> columns;  ///< of a settlement, where tables are written; none: all
     std::string table = "settlement";  ///< of a DuckDB file
     std::uint64_t memory = 0;          ///< bytes for the whole program; 0: no limit
     bool in_order = false;

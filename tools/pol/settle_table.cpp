@@ -10,7 +10,8 @@
 #include <thread>
 #include <utility>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "compiler/driver/column_engine.h"
 #include "runtime/batch/settle.h"
@@ -114,7 +115,16 @@ int write_whole(const SettleOptions& options, const std::string& format,
     std::error_code failed;
     const bool is_database = format == "duckdb";
     const bool in_place = is_database && std::filesystem::exists(options.out, failed) && !failed;
-    data::Target target{options.out, is_database ? options.table : "", options.memory != 0};
+    const auto unknown = data::unknown_results(manifest.vocabulary, options.columns);
+    if (!unknown.names.empty()) {
+        const char* comma = say(options.common, "、", ", ");
+        return say_error(
+            fmt::format(fmt::runtime(say(options.common, "--columns：结算没有 {}；有的是 {}",
+                                         "--columns: a settlement has no {}; it has {}")),
+                        fmt::join(unknown.names, comma), fmt::join(unknown.known, comma)));
+    }
+    data::Target target{options.out, is_database ? options.table : "", options.columns,
+                        options.memory != 0};
     std::unique_ptr<Output> output;
     if (!in_place) {
         auto opened = Output::open(options.out, options.common);
@@ -198,6 +208,9 @@ std::string name_of(const SettleOptions& options) {
     return is_query ? say(options.common, "查询", "query") : options.input.claims;
 }
 
+/// Rows that are held at once where memory is short.
+constexpr std::size_t kFewRows = 2'048;
+
 /// Rows from which on a kernel is worth its compilation.
 constexpr std::int64_t kManyRows = 20'000;
 
@@ -255,7 +268,12 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
         return say_error(columns.error());
     }
     const abi::ColumnEngine* kernel = *columns ? &(*columns)->engine : nullptr;
-    const data::ClaimTable::How how{kernel == nullptr || kernel->accounts, options.all_numbers};
+    data::ClaimTable::How how;
+    how.by_person = kernel == nullptr || kernel->accounts;
+    how.all_numbers = options.all_numbers;
+    if (options.memory != 0) {
+        how.rows = kFewRows;
+    }
     auto table = (*session)->claims(query_of(options.input), settler.manifest, how);
     if (!table) {
         return say_error(name_of(options) + ": " + table.error());
