@@ -1,8 +1,10 @@
 // A settlement as a function of SQL.
 #pragma once
 
+#include <functional>
 #include <string>
 
+#include "runtime/abi/column_engine.h"
 #include "runtime/abi/engine.h"
 #include "runtime/abi/manifest.h"
 #include "runtime/claims/record.h"
@@ -17,6 +19,9 @@ struct SettleFunction {
     std::string name;
     const abi::Manifest& manifest;
     const abi::Engine& engine;
+    /// Asked for when a statement first uses the function, since a kernel takes its time; null
+    /// where there is none.
+    std::function<const abi::ColumnEngine*()> kernel;
     claims::Lang lang;
     SettlementColumns columns;
 };

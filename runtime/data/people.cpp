@@ -44,11 +44,10 @@ bool RowReader::is_first(const std::string& number, std::size_t line) const {
     return first == first_.end() || first->second == line;
 }
 
-claims::Claim RowReader::claim(const HeldRows& held, std::size_t row) {
-    const auto line = static_cast<std::size_t>(held.lines[row]);
+claims::Claim RowReader::claim(const std::vector<View>& views, std::size_t row, std::size_t line) {
     claims::Claim claim = builder_.empty_claim(line);
-    if (!direct_.read(held.views, row, fields_, builder_, claim)) {
-        claim = builder_.build(record_of(columns_, held.views, row, line));
+    if (!direct_.read(views, row, fields_, builder_, claim)) {
+        claim = builder_.build(record_of(columns_, views, row, line));
     }
     if (claim.faults.empty() && !is_first(claim.setl_id, line)) {
         claim.faults.push_back(
@@ -74,6 +73,13 @@ void RowReader::fill(const People& people, batch::ColumnBatch& batch) {
                 batch.set_alone(row);
             }
         }
+    }
+}
+
+void RowReader::fill(const std::vector<View>& views, std::size_t count, batch::ColumnBatch& batch) {
+    column_rows_.add(views, 0, count, fields_, batch);
+    for (std::size_t row = 0; row < count; ++row) {
+        batch.set_person(row, static_cast<std::int32_t>(row));
     }
 }
 

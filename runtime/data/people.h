@@ -57,10 +57,17 @@ class RowReader {
 
     /// Before other people: forgets the texts of those before.
     void begin();
-    [[nodiscard]] claims::Claim claim(const HeldRows& held, std::size_t row);
+    /// `line` is the row's number in the table.
+    [[nodiscard]] claims::Claim claim(const std::vector<View>& views, std::size_t row,
+                                      std::size_t line);
+    [[nodiscard]] claims::Claim claim(const HeldRows& held, std::size_t row) {
+        return claim(held.views, row, static_cast<std::size_t>(held.lines[row]));
+    }
     [[nodiscard]] claims::Claim claim(const People& people, std::size_t row);
     /// All rows as the rows of an empty batch.
     void fill(const People& people, batch::ColumnBatch& batch);
+    /// The first `count` rows of a chunk, each as a person of its own.
+    void fill(const std::vector<View>& views, std::size_t count, batch::ColumnBatch& batch);
     [[nodiscard]] claims::TextTable& texts() { return texts_; }
 
   private:

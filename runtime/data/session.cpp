@@ -1,5 +1,7 @@
 #include "runtime/data/session.h"
 
+#include <memory>
+#include <mutex>
 #include <utility>
 
 #include "runtime/data/database.h"
@@ -7,6 +9,22 @@
 #include "runtime/data/rows.h"
 
 namespace pol::data {
+
+namespace {
+
+/// Asks but the first time, whoever asks.
+std::function<const abi::ColumnEngine*()> once(std::function<const abi::ColumnEngine*()> ask) {
+    struct State {
+        std::once_flag asked;
+        const abi::ColumnEngine* answer = nullptr;
+    };
+    return [ask = std::move(ask), state = std::make_shared<State>()] {
+        std::call_once(state->asked, [&] { state->answer = ask(); });
+        return state->answer;
+    };
+}
+
+}  // namespace
 
 class Session::Inside {
   public:
@@ -69,10 +87,12 @@ std::optional<std::string> Session::write(const Target& target, const abi::Vocab
 }
 
 void Session::add_function(const std::string& name, const abi::Manifest& manifest,
-                           const abi::Engine& engine) {
+                           const abi::Engine& engine,
+                           std::function<const abi::ColumnEngine*()> kernel) {
     const Library& library = inside_->connection().library();
-    inside_->keep(std::unique_ptr<SettleFunction>(new SettleFunction{
-        name, manifest, engine, inside_->lang(), SettlementColumns(library, manifest.vocabulary)}));
+    inside_->keep(std::unique_ptr<SettleFunction>(
+        new SettleFunction{name, manifest, engine, once(std::move(kernel)), inside_->lang(),
+                           SettlementColumns(library, manifest.vocabulary)}));
 }
 
 std::optional<std::string> Session::run(const std::string& text, const Each& each) {

@@ -10,6 +10,7 @@
 
 #include <tl/expected.hpp>
 
+#include "runtime/abi/column_engine.h"
 #include "runtime/abi/engine.h"
 #include "runtime/abi/manifest.h"
 #include "runtime/claims/json.h"
@@ -58,8 +59,10 @@ class Session {
     /// Adds a function of SQL: a STRUCT with the fields of one claim in, the settlement as a STRUCT
     /// out. It keeps no accounts: each claim is settled as its person's first. It is called from
     /// several threads, so the engine must bear that. What is given must outlive the session.
+    /// `kernel` is asked for a column engine when a statement first uses the function, once; null
+    /// where there is none.
     void add_function(const std::string& name, const abi::Manifest& manifest,
-                      const abi::Engine& engine);
+                      const abi::Engine& engine, std::function<const abi::ColumnEngine*()> kernel);
     /// Runs the statements of a text one after the other; `each` is given the answer of each that
     /// has rows, and may end it all by an error of its own.
     using Each = std::function<std::optional<std::string>(Answer&)>;

@@ -13,6 +13,7 @@
 
 #include <fmt/core.h>
 
+#include "compiler/driver/column_engine.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/manifest.h"
 #include "runtime/data/session.h"
@@ -33,6 +34,7 @@ struct Options {
 struct Loaded {
     abi::Manifest manifest;
     driver::LoadedEngine engine;
+    std::optional<driver::LoadedColumns> columns;  ///< made when they are first needed
 };
 
 /// What claims are settled by is `settle`; filings have their own names.
@@ -45,8 +47,17 @@ class Functions {
             return engine.error().message;
         }
         loaded_.push_back(std::make_unique<Loaded>(
-            Loaded{driver::manifest(program, compilation.sources), *std::move(engine)}));
-        session.add_function(name, loaded_.back()->manifest, loaded_.back()->engine.engine);
+            Loaded{driver::manifest(program, compilation.sources), *std::move(engine), {}}));
+        Loaded& own = *loaded_.back();
+        const auto kernel = [&own, &program]() -> const abi::ColumnEngine* {
+            if (program.vocabulary.filed.empty()) {
+                if (auto columns = driver::load_columns(program)) {
+                    own.columns = *std::move(columns);
+                }
+            }
+            return own.columns ? &own.columns->engine : nullptr;
+        };
+        session.add_function(name, own.manifest, own.engine.engine, kernel);
         return std::nullopt;
     }
 
