@@ -47,8 +47,8 @@ class Builder {
     /// An operation of the calendar or of places.
     NodeId call(Op op, std::vector<NodeId> args, std::int64_t value, bool is_truth,
                 const Range& range);
-    /// `node` like one that exists, over other operands of the same kinds.
-    NodeId like(const Node& node, std::vector<NodeId> args);
+    /// A node like `given`, over other operands of the same kinds.
+    NodeId like(const Node& given, std::vector<NodeId> args);
 
     /// Whether `a` lies outside of `bounds`; from here on its range is inside them, since a claim
     /// for which it does not has a fault.

@@ -63,10 +63,10 @@ class Flattening {
     Value node(ir::NodeId id);
     Value operation(const ir::Node& node);
     Value field(const ir::Node& node);
-    Value stored(std::uint32_t field);
+    Value stored(std::uint32_t index);
     [[nodiscard]] bool is_part(std::uint32_t field) const;
-    Value part(std::uint32_t field);
-    Value column(std::uint32_t field);
+    Value part(std::uint32_t index);
+    Value column(std::uint32_t index);
     Value figure(ir::NodeId id);
     Value arithmetic(const ir::Node& node);
     Value round(const ir::Node& node);
@@ -83,7 +83,7 @@ class Flattening {
     Value truth(ir::NodeId id);
     std::vector<Value> operands(const ir::Node& node, Value& together);
     NodeId rounded_to(NodeId value, int dropped, ir::Rounding rounding);
-    std::uint32_t account_of(std::uint32_t account);
+    std::uint32_t account_of(std::uint32_t index);
     Value key_of(ir::NodeId id);
     NodeId account_index(std::uint32_t account, const std::vector<Value>& keys);
     [[nodiscard]] bool is_of_claim(std::uint32_t account) const;

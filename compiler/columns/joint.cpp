@@ -189,6 +189,8 @@ bool fits(const Range& range) {
 
 std::vector<NodeId*> roots_of(Program& program) {
     std::vector<NodeId*> roots;
+    roots.reserve(program.periods.size() + program.outputs.size() + program.answers.size() +
+                  2 * program.posts.size() + 3);
     for (NodeId& period : program.periods) {
         roots.push_back(&period);
     }

@@ -59,7 +59,7 @@ struct NodeId {
 
 /// A closed interval.
 struct Range {
-    __extension__ typedef __int128 Wide;
+    __extension__ typedef __int128 Wide;  // NOLINT(modernize-use-using): __extension__ takes none
     Wide low = 0;
     Wide high = 0;
     friend bool operator==(const Range&, const Range&) = default;

@@ -513,7 +513,7 @@ Value Flattening::days(Value value) {
 }
 
 Value Flattening::calendar(const ir::Node& node) {
-    constexpr std::int64_t kTooManyMonths = 12 * 400;
+    constexpr std::int64_t kTooManyMonths = std::int64_t{12} * 400;
     constexpr Range kStarts{kFirstDay - 366, kLastDay};
     Value result;
     const std::vector<Value> args = operands(node, result);

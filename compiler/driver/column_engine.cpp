@@ -20,6 +20,7 @@ struct Code {
 std::vector<abi::ColumnOutput> everything(const ir::Program& program) {
     using What = abi::ColumnOutput::What;
     std::vector<abi::ColumnOutput> outputs;
+    outputs.reserve(program.vocabulary.results.size() + 2 + program.answers.size());
     for (std::uint32_t r = 0; r < program.vocabulary.results.size(); ++r) {
         outputs.push_back({What::result, r, abi::ColumnType::i64});
     }

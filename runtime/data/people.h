@@ -24,8 +24,8 @@ namespace pol::data {
 /// A chunk with the columns of claims, the row's number in the table, and whose accounts it
 /// belongs to.
 struct HeldRows {
-    /// `person` is one of the columns, or past them the one after the row's number.
-    HeldRows(const Library& library, const Columns& columns, Chunk chunk, std::size_t person);
+    /// `whose` is one of the columns, or past them the one after the row's number.
+    HeldRows(const Library& library, const Columns& columns, Chunk given, std::size_t whose);
     Chunk chunk;
     std::size_t rows;
     std::vector<View> views;

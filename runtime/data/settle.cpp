@@ -99,8 +99,8 @@ class TableSettling::Worker {
     std::future<Batch> batch_;
 };
 
-TableSettling::TableSettling(ClaimTable& table, const Engines& engines, batch::Options options,
-                             int threads)
+TableSettling::TableSettling(ClaimTable& table, const Engines& engines,
+                             const batch::Options& options, int threads)
     : table_(table) {
     // One thread reads and writes, the others settle; two batches for each, so that none waits.
     const auto count = threads < 2 ? 1 : 2 * static_cast<std::size_t>(threads);

@@ -52,7 +52,8 @@ struct Engines {
 /// each batch are settled beside. What is settled does not depend on it.
 class TableSettling {
   public:
-    TableSettling(ClaimTable& table, const Engines& engines, batch::Options options, int threads);
+    TableSettling(ClaimTable& table, const Engines& engines, const batch::Options& options,
+                  int threads);
     ~TableSettling();
     TableSettling(const TableSettling&) = delete;
     TableSettling& operator=(const TableSettling&) = delete;

@@ -142,6 +142,7 @@ std::vector<Stored> columns_of(const Rows& rows, const std::vector<columns::Inpu
 std::vector<codegen::Wanted> everything(const ir::Program& program) {
     using What = codegen::Wanted::What;
     std::vector<codegen::Wanted> wanted;
+    wanted.reserve(program.vocabulary.results.size() + 2 + program.answers.size());
     for (std::uint32_t r = 0; r < program.vocabulary.results.size(); ++r) {
         wanted.push_back({What::result, r, abi::ColumnType::i64});
     }
@@ -163,6 +164,7 @@ Settled by_kernel(const columns::Program& flat, const codegen::ColumnJit& code,
                   const Rows& rows) {
     std::vector<Stored> columns = columns_of(rows, flat.inputs);
     std::vector<abi::Column> in;
+    in.reserve(columns.size());
     for (Stored& column : columns) {
         in.push_back({column.values.get(), column.validity.data()});
     }
@@ -203,6 +205,7 @@ Settled by_kernel(const columns::Program& flat, const codegen::ColumnJit& code,
         settled.answers.push_back(std::move(answer));
     }
     std::vector<std::int64_t> fixed;
+    fixed.reserve(flat.periods.size());
     for (const columns::NodeId period : flat.periods) {
         fixed.push_back(flat[period].value);
     }

@@ -83,7 +83,7 @@ class PolicyMaker {
     std::string percent();
     std::string times();
     std::string day();
-    std::string pick(std::vector<std::string> list) { return random_.one_of(list); }
+    std::string pick(const std::vector<std::string>& list) { return random_.one_of(list); }
     bool chance(int percent) { return random_.percent(percent); }
 
     test::Random random_;
