@@ -26,14 +26,17 @@ std::string text_of(const std::string& module, std::string_view expression) {
 tl::expected<CompiledExpression, WrongExpression>
 compile_expression(std::vector<PolicyFile> files, std::vector<PolicyFile> national,
                    const resolve::Selection& selection, const std::string& module,
-                   std::string_view expression, claims::Lang lang) {
+                   std::string_view expression, claims::Lang lang, Cancel cancel) {
     const std::string text = text_of(module, expression);
     const std::size_t begin = text.find("= (") + 3;
     files.push_back({std::string(kFile), text});
     CompiledExpression compiled;
     compiled.compilation =
-        compile_texts(std::move(files), std::move(national), selection, Untaken::skip);
+        compile_texts(std::move(files), std::move(national), selection, Untaken::skip, cancel);
     const Compilation& c = *compiled.compilation;
+    if (c.is_cancelled) {
+        return tl::unexpected(WrongExpression{"", 0, true});
+    }
     for (const Diagnostic& d : c.diagnostics.all()) {
         if (severity_of(d.code) == Severity::error) {
             const bool own = c.sources.name(d.span.file) == kFile && d.span.begin >= begin &&

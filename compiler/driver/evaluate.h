@@ -19,17 +19,18 @@ struct CompiledExpression {
     ir::QuantityId quantity;
 };
 /// Why it does not compile: a message in the words of the catalogue, and the byte of the
-/// expression that it speaks of.
+/// expression that it speaks of; or that it was given up.
 struct WrongExpression {
     std::string message;
     std::size_t at = 0;
+    bool is_cancelled = false;
 };
 
 /// `files` and `national` as `compile_texts` takes them, `module` the module's path.
 [[nodiscard]] tl::expected<CompiledExpression, WrongExpression>
 compile_expression(std::vector<PolicyFile> files, std::vector<PolicyFile> national,
                    const resolve::Selection& selection, const std::string& module,
-                   std::string_view expression, claims::Lang lang);
+                   std::string_view expression, claims::Lang lang, Cancel cancel = {});
 
 /// Its value in words, 无 where it is absent; the error is the fault that evaluating it met. The
 /// claim is of the compilation's own vocabulary and texts.
