@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/source/nearest.h"
 #include "runtime/value/money.h"
 #include "tools/repl/values.h"
 
@@ -191,7 +192,31 @@ std::pair<std::string, std::string> parts_of(const std::string& name) {
                : std::pair<std::string, std::string>{name.substr(0, dot), name.substr(dot + 1)};
 }
 
+std::vector<std::string> field_names(const abi::Vocabulary& vocabulary) {
+    std::vector<std::string> names;
+    for (const abi::Field& field : vocabulary.fields) {
+        names.push_back(field.name);
+        names.push_back(field.external);
+    }
+    for (const abi::ListField& list : vocabulary.lists) {
+        names.push_back(list.name);
+        names.push_back(list.external);
+    }
+    return names;
+}
+
 }  // namespace
+
+std::string no_such_field(const abi::Vocabulary& vocabulary, std::string_view name,
+                          claims::Lang lang) {
+    const bool zh = lang == claims::Lang::zh;
+    const std::string near = nearest(std::string(name), field_names(vocabulary));
+    std::string text = zh ? "没有这个字段" : "there is no such field";
+    text += near.empty()
+                ? ""
+                : fmt::format(fmt::runtime(zh ? "，是 {} 吗？" : "; did you mean {}?"), near);
+    return text;
+}
 
 const abi::Field* find_field(const abi::Vocabulary& vocabulary, std::string_view name) {
     for (const abi::Field& field : vocabulary.fields) {

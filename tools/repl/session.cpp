@@ -45,7 +45,11 @@ bool is_assignment(const std::string& line) {
 
 Answer command(State& state, const std::string& line) {
     const std::size_t end = std::min(line.find(' '), line.size());
-    const std::string name = line.substr(0, end);
+    std::string name = line.substr(0, end);
+    state.insists = name.ends_with('!');
+    if (state.insists) {
+        name.pop_back();
+    }
     const std::size_t begin = std::min(line.find_first_not_of(' ', end), line.size());
     std::vector<std::string> names;
     for (const Command& c : commands()) {
@@ -100,7 +104,8 @@ tl::expected<std::unique_ptr<Session>, std::string> Session::open(const SessionO
     state->selection = options.selection;
     state->lang = options.lang;
     state->columns = options.columns;
-    auto policies = load(options.paths, options.selection, options.lang);
+    state->cancel = options.cancel;
+    auto policies = load(options.paths, options.selection, options.lang, options.cancel);
     if (!policies) {
         return tl::unexpected(policies.error());
     }
@@ -110,8 +115,8 @@ tl::expected<std::unique_ptr<Session>, std::string> Session::open(const SessionO
 }
 
 std::string Session::run(std::string_view line) {
-    interrupted() = false;
-    const std::string words = trimmed(folded(valid_utf8(line)));
+    const std::string typed = trimmed(valid_utf8(line));
+    const std::string words = trimmed(folded(typed));
     if (words.empty() || words.starts_with("//") || words.starts_with('#')) {
         return "";
     }
@@ -122,8 +127,13 @@ std::string Session::run(std::string_view line) {
     std::string text;
     if (has_changed(*state_)) {
         text = reload(*state_).text;
+        if (state_->cancel.is_asked()) {
+            had_mistakes_ = true;
+            return text;
+        }
     }
     state_->line = words;
+    state_->typed = typed;
     Answer answer = dispatch(*state_, words);
     had_mistakes_ = had_mistakes_ || answer.is_wrong;
     return text + answer.text;
@@ -151,8 +161,17 @@ std::vector<std::string> Session::completions(std::string_view line) const {
         }
     } else if (before == ":new" || before == ":新") {
         all = specimen_names(*state_);
+    } else if (before == ":filing" || before == ":事项") {
+        all = {"就诊", "claim"};
+        for (const Desk& desk : p.desks) {
+            for (const ir::Benefit& filing : desk.program->benefits) {
+                if (!desk.record.empty()) {
+                    all.push_back(filing.name);
+                }
+            }
+        }
     } else if (before == ":why" || before == ":为什么") {
-        for (const ir::Benefit& b : p.compilation->program->benefits) {
+        for (const ir::Benefit& b : p.program().benefits) {
             all.push_back(b.name);
         }
     } else if (before == ":reading" || before == ":口径") {
@@ -169,6 +188,10 @@ std::vector<std::string> Session::completions(std::string_view line) const {
             all.push_back(field.name);
             all.push_back(field.external);
         }
+        for (const abi::ListField& list : p.vocabulary().lists) {
+            all.push_back(list.name);
+            all.push_back(list.external);
+        }
         for (const types::DefineInfo& define : p.compilation->typed.defines) {
             all.push_back(define.name);
         }
@@ -183,8 +206,16 @@ std::vector<std::string> Session::completions(std::string_view line) const {
     return fitting;
 }
 
-void Session::interrupt() {
-    interrupted() = true;
+bool Session::pages() const {
+    return state_->pages;
+}
+
+const std::string& Session::record() const {
+    return state_->policies->record();
+}
+
+void Session::set_columns(std::size_t columns) {
+    state_->columns = columns;
 }
 
 }  // namespace pol::repl
