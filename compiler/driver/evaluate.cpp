@@ -81,8 +81,16 @@ compile_expression(std::vector<PolicyFile> files, std::vector<PolicyFile> nation
     }
     for (const Diagnostic& d : c.diagnostics.all()) {
         if (severity_of(d.code) == Severity::error) {
-            const bool own = c.sources.name(d.span.file) == kFile && d.span.begin >= begin &&
-                             d.span.begin <= begin + asking.expression.size();
+            const std::size_t end = begin + asking.expression.size();
+            // There stands the bracket of our own.
+            if (c.sources.name(d.span.file) == kFile && d.span.begin == end) {
+                return tl::unexpected(WrongExpression{lang == claims::Lang::zh
+                                                          ? "式子到这里还没有写完"
+                                                          : "the expression is not complete here",
+                                                      asking.expression.size()});
+            }
+            const bool own =
+                c.sources.name(d.span.file) == kFile && d.span.begin >= begin && d.span.begin < end;
             return tl::unexpected(
                 WrongExpression{headline(d, lang == claims::Lang::zh ? Language::zh : Language::en),
                                 own ? d.span.begin - begin : 0});

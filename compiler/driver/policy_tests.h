@@ -15,6 +15,7 @@
 #include "runtime/account/store.h"
 #include "runtime/claims/record.h"
 #include "runtime/fault/cancel.h"
+#include "runtime/trace/render.h"
 
 namespace pol::driver {
 
@@ -81,7 +82,7 @@ struct TestOutcome {
     struct Failure {
         Span span;
         std::string text;
-        std::string trace;
+        std::vector<trace::Line> steps;  ///< the trace
     };
     std::vector<Failure> failures;
 };

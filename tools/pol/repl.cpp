@@ -66,7 +66,16 @@ void at_terminal(repl::Session& session, const Common& common) {
         history_file(), [&](std::string_view line) { return session.completions(line); },
         is_interrupted);
     while (!session.is_over()) {
-        const std::optional<std::string> line = reader.read(prompt_of(session));
+        std::optional<std::string> line = reader.read(prompt_of(session));
+        // An empty line ends what is open; Ctrl-C, which is one, gives it all up.
+        while (line && repl::Session::is_open(*line)) {
+            const std::optional<std::string> more = reader.read("  ... ");
+            if (!more || more->empty()) {
+                line = is_interrupted ? "" : *line;
+                break;
+            }
+            *line += " " + *more;
+        }
         if (!line) {
             fmt::print("\n");
             return;
@@ -79,7 +88,15 @@ void at_terminal(repl::Session& session, const Common& common) {
 // A script: each line as it stands, and what it answers.
 void from_script(repl::Session& session) {
     for (std::string line; !session.is_over() && std::getline(std::cin, line);) {
-        fmt::print("{}\n{}", line, session.run(line));
+        fmt::print("{}\n", line);
+        for (std::string more; repl::Session::is_open(line) && std::getline(std::cin, more);) {
+            fmt::print("{}\n", more);
+            if (more.empty()) {
+                break;
+            }
+            line += " " + more;
+        }
+        fmt::print("{}", session.run(line));
         std::fflush(stdout);
     }
 }

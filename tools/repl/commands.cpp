@@ -162,12 +162,13 @@ Answer take_filing(State& state, std::string_view text, std::size_t at) {
     const std::string list = statement::table({{state.say("事项", "filing"), false, 0, false},
                                                {state.say("记录", "record"), false, 0, true}},
                                               rows, state.columns);
-    return name.empty() ? good(list)
-                        : wrong(state, at,
-                                fmt::format("{}\n{}",
-                                            state.say("没有这个事项，有：",
-                                                      "there is no such filing; there are:"),
-                                            list));
+    if (name.empty()) {
+        return good(list);
+    }
+    Answer answer =
+        wrong(state, at, state.say("没有这个事项，有：", "there is no such filing; there are:"));
+    answer.text += list;
+    return answer;
 }
 
 Answer assembly(State& state, std::string_view, std::size_t) {

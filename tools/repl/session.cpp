@@ -82,6 +82,13 @@ Answer dispatch(State& state, const std::string& line) {
     if (const auto at = behind(line, {"sweep ", "扫描 "}); at != std::string::npos) {
         return sweep(state, std::string_view(line).substr(at), at);
     }
+    if (is_word(line, {"what if", "如果"})) {
+        return wrong(state, line.size(),
+                     state.say("应写成 如果 字段 = 值", "should be what if FIELD = VALUE"));
+    }
+    if (is_word(line, {"sweep", "扫描"})) {
+        return sweep(state, "", line.size());
+    }
     if (is_assignment(line)) {
         const Answer answer = assign(state, line, 0, state.form);
         // The last settlement is of another claim now.
@@ -137,6 +144,29 @@ std::string Session::run(std::string_view line) {
     Answer answer = dispatch(*state_, words);
     had_mistakes_ = had_mistakes_ || answer.is_wrong;
     return text + answer.text;
+}
+
+bool Session::is_open(std::string_view text) {
+    constexpr std::string_view kOpening = "([{";
+    constexpr std::string_view kClosing = ")]}";
+    std::string open;
+    bool quoted = false;
+    for (const char c : folded(text)) {
+        quoted = c == '"' ? !quoted : quoted;
+        if (quoted) {
+            continue;
+        }
+        if (const std::size_t at = kOpening.find(c); at != std::string_view::npos) {
+            open += kClosing[at];
+        } else if (kClosing.find(c) != std::string_view::npos) {
+            // One that closes nothing is a mistake, which more lines do not mend.
+            if (open.empty() || open.back() != c) {
+                return false;
+            }
+            open.pop_back();
+        }
+    }
+    return !open.empty();
 }
 
 std::string_view Session::last_word(std::string_view line) {

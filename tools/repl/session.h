@@ -49,6 +49,9 @@ class Session {
     /// Whether some line was wrong.
     [[nodiscard]] bool had_mistakes() const { return had_mistakes_; }
 
+    /// Whether a bracket is yet to be closed: the line goes on in the next.
+    [[nodiscard]] static bool is_open(std::string_view text);
+
     /// The words that may stand where the last word of `line` stands, in order.
     [[nodiscard]] std::vector<std::string> completions(std::string_view line) const;
     /// The last word of a line, which a completion replaces.

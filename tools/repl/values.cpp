@@ -97,7 +97,7 @@ Value money(std::string_view text, int scale, bool zh) {
     for (int s = 0; s < scale; ++s) {
         most *= 10;
     }
-    const Limits limits{0, most, "0元", "10亿元"};
+    const Limits limits{0, most, "0元", format_fen(kMoneyBound) + "元"};
     if (take_end(text, "万元")) {
         return decimal(text, scale + 2 + 4, limits, expected, zh);
     }
