@@ -1,11 +1,13 @@
 #include "compiler/driver/evaluate.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "compiler/diagnostics/render.h"
 #include "compiler/interpret/evaluate.h"
+#include "compiler/ir/walk.h"
 #include "runtime/trace/render.h"
 
 namespace pol::driver {
@@ -82,8 +84,9 @@ compile_expression(std::vector<PolicyFile> files, std::vector<PolicyFile> nation
     for (const Diagnostic& d : c.diagnostics.all()) {
         if (severity_of(d.code) == Severity::error) {
             const std::size_t end = begin + asking.expression.size();
-            // There stands the bracket of our own.
-            if (c.sources.name(d.span.file) == kFile && d.span.begin == end) {
+            // There stand the brackets of our own.
+            if (c.sources.name(d.span.file) == kFile &&
+                (d.span.begin == end || d.span.begin + 1 == begin)) {
                 return tl::unexpected(WrongExpression{lang == claims::Lang::zh
                                                           ? "式子到这里还没有写完"
                                                           : "the expression is not complete here",
@@ -111,6 +114,38 @@ compile_expression(std::vector<PolicyFile> files, std::vector<PolicyFile> nation
                                               ? "这里求不出它的值：没有待遇用得到它"
                                               : "cannot be evaluated here: no benefit asks for it",
                                           0});
+}
+
+std::vector<std::string> missing_fields(const CompiledExpression& expression,
+                                        const claims::Claim& claim) {
+    const ir::Program& program = *expression.program;
+    std::set<ir::QuantityId> seen{expression.quantity};
+    std::vector<ir::QuantityId> open{expression.quantity};
+    std::set<std::uint32_t> missing;
+    while (!open.empty()) {
+        const ir::Uses uses = ir::uses_of(program, program[open.back()].expression);
+        open.pop_back();
+        for (const ir::QuantityId q : uses.quantities) {
+            if (seen.insert(q).second) {
+                open.push_back(q);
+            }
+        }
+        for (const std::uint32_t f : uses.fields) {
+            // The parts of the total are given or computed, but not all of them missing.
+            const abi::Field& field = program.vocabulary.fields[f];
+            const bool is_part =
+                std::ranges::find(abi::kPartFields, field.external) != abi::kPartFields.end();
+            if (claim.present[f] == 0 && (field.required || is_part)) {
+                missing.insert(f);
+            }
+        }
+    }
+    std::vector<std::string> names;
+    names.reserve(missing.size());
+    for (const std::uint32_t f : missing) {
+        names.push_back(program.vocabulary.fields[f].name);
+    }
+    return names;
 }
 
 tl::expected<std::string, std::string> evaluate(const CompiledExpression& expression,

@@ -41,6 +41,10 @@ compile_expression(std::vector<PolicyFile> files, std::vector<PolicyFile> nation
                    const resolve::Selection& selection, const Asking& asking, claims::Lang lang,
                    Cancel cancel = {});
 
+/// The fields that it reads, whatever else it asks for, which must be given and are not, by name.
+[[nodiscard]] std::vector<std::string> missing_fields(const CompiledExpression& expression,
+                                                      const claims::Claim& claim);
+
 /// Its value in words, 无 where it is absent; the error is the fault that evaluating it met. The
 /// claim is of the compilation's own vocabulary and texts.
 [[nodiscard]] tl::expected<std::string, std::string> evaluate(const CompiledExpression& expression,

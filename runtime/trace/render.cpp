@@ -214,9 +214,15 @@ std::string show(std::int64_t low, std::int64_t high, abi::Kind kind, int scale,
 
 std::string show(const std::vector<abi::Cite>& cites) {
     std::string text;
-    for (const abi::Cite& cite : cites) {
+    for (auto cite = cites.begin(); cite != cites.end(); ++cite) {
+        const auto is_same = [&](const abi::Cite& other) {
+            return other.source == cite->source && other.clause == cite->clause;
+        };
+        if (std::any_of(cites.begin(), cite, is_same)) {
+            continue;  // several rows or cases cite it
+        }
         text += text.empty() ? "" : "；";
-        text += cite.clause.empty() ? cite.source : cite.source + " " + cite.clause;
+        text += cite->clause.empty() ? cite->source : cite->source + " " + cite->clause;
     }
     return text;
 }

@@ -89,16 +89,30 @@ Answer evaluate(State& state, std::string_view expression, std::size_t at) {
     }
     auto made = compiled(state, expression, at);
     if (!made) {
-        return made.error();
+        Answer answer = made.error();
+        // A figure of the settlement is no name yet while there is none.
+        const Made now = state.form.make(v, state.policies->texts(), "R", state.lang);
+        if (!now.claim && !state.form.is_empty() && !state.cancel.is_asked()) {
+            answer.text +=
+                fmt::format("{}{}\n", state.say("还没有结算，因为", "it is not settled yet: "),
+                            fmt::join(now.wrong, state.say("；", "; ")));
+        }
+        return answer;
     }
     const abi::Vocabulary& own = made->program->vocabulary;
     claims::TextTable texts(made->program->texts);
     const Made filled = state.form.make(own, texts, "R", state.lang);
-    // What is constant needs no claim; of another an unfinished one has no value.
-    if (!filled.claim) {
+    const auto& claim = filled.claim ? filled.claim : filled.so_far;
+    if (!claim) {
         return {fmt::format("{}\n", fmt::join(filled.wrong, "\n")), true};
     }
-    const auto value = driver::evaluate(*made, *filled.claim, state.accounts, texts);
+    // Of an unfinished claim what the expression does not read may be missing.
+    if (const auto missing = driver::missing_fields(*made, *claim); !missing.empty()) {
+        return {fmt::format("{}{}\n", state.say("还缺：", "still missing: "),
+                            fmt::join(missing, state.say("、", ", "))),
+                true};
+    }
+    const auto value = driver::evaluate(*made, *claim, state.accounts, texts);
     if (!value) {
         return wrong(state, at,
                      state.say("求值时出了故障：", "evaluating it faults: ") + value.error());
@@ -107,6 +121,11 @@ Answer evaluate(State& state, std::string_view expression, std::size_t at) {
 }
 
 Answer show_type(State& state, std::string_view expression, std::size_t at) {
+    if (trimmed(expression).empty()) {
+        return wrong(state, at,
+                     state.say("要有式子，如 :type 政策范围内金额 × 50%",
+                               "needs an expression: :type 政策范围内金额 × 50%"));
+    }
     auto made = compiled(state, expression, at);
     if (!made) {
         return made.error();

@@ -36,8 +36,10 @@ class Filling {
         }
         identity(number);
         total();
+        const bool is_right = made_.wrong.empty();
         defaults();
         if (!made_.wrong.empty()) {
+            made_.so_far = is_right ? std::optional(std::move(claim_)) : std::nullopt;
             return std::move(made_);
         }
         made_.claim = std::move(claim_);

@@ -17,6 +17,8 @@ namespace pol::repl {
 struct Made {
     std::optional<claims::Claim> claim;
     std::vector<std::string> wrong;
+    /// Where nothing is wrong but that fields are missing: the claim without them.
+    std::optional<claims::Claim> so_far;
 };
 
 class ClaimForm {

@@ -40,8 +40,14 @@ std::optional<bool> is_on(std::string_view text) {
 }
 
 Answer set(State& state, std::string_view text, std::size_t at) {
-    state.last.reset();
-    return assign(state, text, at, state.form);
+    if (trimmed(text).empty()) {
+        return wrong(state, at, state.say("应写成 字段 = 值", "should be FIELD = VALUE"));
+    }
+    const Answer answer = assign(state, text, at, state.form);
+    if (!answer.is_wrong) {
+        state.last.reset();
+    }
+    return answer;
 }
 
 Answer new_claim(State& state, std::string_view text, std::size_t at) {

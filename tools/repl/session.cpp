@@ -123,7 +123,10 @@ tl::expected<std::unique_ptr<Session>, std::string> Session::open(const SessionO
 
 std::string Session::run(std::string_view line) {
     const std::string typed = trimmed(valid_utf8(line));
-    const std::string words = trimmed(folded(typed));
+    std::string words = trimmed(folded(typed));
+    // As a sentence ends.
+    constexpr std::string_view kStop = "。";
+    words.resize(words.ends_with(kStop) ? words.size() - kStop.size() : words.size());
     if (words.empty() || words.starts_with("//") || words.starts_with('#')) {
         return "";
     }
