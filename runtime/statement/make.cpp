@@ -173,7 +173,8 @@ class Maker {
         for (const abi::AnswerRow& row : m_.answers) {
             if (answer.why.empty() && row.code == code && row.kind == answer.kind &&
                 has_value(row.condition) && low(row.condition) != 0) {
-                answer.why = words(row.condition);
+                // What always holds says nothing of why.
+                answer.why = m_.steps[row.condition].inputs.empty() ? "" : words(row.condition);
                 answer.place = m_.steps[row.condition].place;
             }
         }

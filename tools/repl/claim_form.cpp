@@ -212,6 +212,12 @@ std::vector<std::string> field_names(const abi::Vocabulary& vocabulary) {
 std::string no_such_field(const abi::Vocabulary& vocabulary, std::string_view name,
                           claims::Lang lang) {
     const bool zh = lang == claims::Lang::zh;
+    if (vocabulary.fields.empty()) {
+        return zh ? "这些政策没有就诊的字段：在第一行 模块 … 下面写 引用 国家.结算"
+                  : "these policies have no fields of a claim: write 引用 国家.结算 below the "
+                    "first "
+                    "line, 模块 …";
+    }
     const std::string near = nearest(std::string(name), field_names(vocabulary));
     std::string text = zh ? "没有这个字段" : "there is no such field";
     text += near.empty()

@@ -57,6 +57,9 @@ Answer assign(const State& state, std::string_view text, std::size_t at, ClaimFo
 }
 
 Answer settle_and_show(State& state) {
+    if (const abi::Vocabulary& v = state.policies->vocabulary(); v.fields.empty()) {
+        return {no_such_field(v, "", state.lang) + "\n", true};
+    }
     account::Store accounts = state.accounts;
     auto done = settle(state, state.form, accounts);
     if (!done) {
