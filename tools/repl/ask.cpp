@@ -12,6 +12,7 @@
 #include "runtime/statement/layout.h"
 #include "runtime/trace/render.h"
 #include "tools/repl/figures.h"
+#include "tools/repl/save.h"
 #include "tools/repl/values.h"
 
 namespace pol::repl {
@@ -90,6 +91,13 @@ Answer evaluate(State& state, std::string_view expression, std::size_t at) {
     auto made = compiled(state, expression, at);
     if (!made) {
         Answer answer = made.error();
+        if (specimen_record(state, name)) {
+            answer.text +=
+                fmt::format(fmt::runtime(state.say("有这个名字的样例：:new {}\n",
+                                                   "a specimen has this name: :new {}\n")),
+                            name);
+            return answer;
+        }
         // A figure of the settlement is no name yet while there is none.
         const Made now = state.form.make(v, state.policies->texts(), "R", state.lang);
         if (!now.claim && !state.form.is_empty() && !state.cancel.is_asked()) {

@@ -56,7 +56,9 @@ pick(const State& state, const std::vector<claims::Claim>& claims, const std::st
         return tl::unexpected(
             std::string(state.say("文件里没有记录", "there is no record in the file")));
     }
-    if (number.empty() && claims.size() == 1) {
+    const bool none_is_good = std::ranges::none_of(
+        claims, [](const claims::Claim& claim) { return claim.faults.empty(); });
+    if (number.empty() && (claims.size() == 1 || none_is_good)) {
         return &claims.front();
     }
     const auto at = std::find_if(claims.begin(), claims.end(), [&](const claims::Claim& claim) {

@@ -39,8 +39,12 @@ Answer assign(const State& state, std::string_view text, std::size_t at, ClaimFo
         const std::size_t equals = part.find('=');
         const std::string name = trimmed(part.substr(0, equals));
         if (equals == std::string::npos) {
+            const bool is_digit = part.front() >= '0' && part.front() <= '9';
             return wrong(state, at + begin,
-                         state.say("应写成 字段 = 值", "should be FIELD = VALUE"));
+                         is_digit && begin > 0
+                             ? state.say("数里不写逗号，如 1000元；逗号隔开几个字段",
+                                         "no commas in a number: 1000元; they part fields")
+                             : state.say("应写成 字段 = 值", "should be FIELD = VALUE"));
         }
         if (find_field(v, name) == nullptr && find_list(v, name) == nullptr) {
             return wrong(state, at + begin, no_such_field(v, name, state.lang));

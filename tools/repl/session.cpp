@@ -76,18 +76,18 @@ Answer dispatch(State& state, const std::string& line) {
     if (is_word(line, {"help", "帮助"})) {
         return help(state);
     }
-    if (const auto at = behind(line, {"what if ", "如果 "}); at != std::string::npos) {
-        return what_if(state, std::string_view(line).substr(at), at);
-    }
-    if (const auto at = behind(line, {"sweep ", "扫描 "}); at != std::string::npos) {
-        return sweep(state, std::string_view(line).substr(at), at);
-    }
     if (is_word(line, {"what if", "如果"})) {
         return wrong(state, line.size(),
                      state.say("应写成 如果 字段 = 值", "should be what if FIELD = VALUE"));
     }
     if (is_word(line, {"sweep", "扫描"})) {
         return sweep(state, "", line.size());
+    }
+    if (const auto at = behind(line, {"what if ", "如果"}); at != std::string::npos) {
+        return what_if(state, std::string_view(line).substr(at), at);
+    }
+    if (const auto at = behind(line, {"sweep ", "扫描"}); at != std::string::npos) {
+        return sweep(state, std::string_view(line).substr(at), at);
     }
     if (is_assignment(line)) {
         const Answer answer = assign(state, line, 0, state.form);

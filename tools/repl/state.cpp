@@ -77,10 +77,11 @@ std::string loaded(const State& state, const Again& fresh) {
 // A file that changes while it is read is read again with the next line: of what was there before
 // the time before counts.
 Stamps since(const Stamps& before, Stamps now) {
-    for (auto& [name, time] : now) {
-        const auto known = std::find_if(before.begin(), before.end(),
-                                        [&](const auto& stamp) { return stamp.first == name; });
-        time = known == before.end() ? time : known->second;
+    for (auto& stamp : now) {
+        const auto known = std::find_if(before.begin(), before.end(), [&](const auto& earlier) {
+            return earlier.first == stamp.first;
+        });
+        stamp.second = known == before.end() ? stamp.second : known->second;
     }
     return now;
 }
