@@ -69,6 +69,9 @@ TEST_CASE("folders give their policies in order, a file stands once") {
     CHECK((*files)[0].text == "b");
     CHECK((*files)[1].text == "a");  // without its mark of byte order
     CHECK((*files)[1].name.ends_with("city/a.pol"));
+    const std::vector<std::string> names = driver::policy_files({folder.path.string()});
+    CHECK(names == std::vector<std::string>{(*files)[0].name, (*files)[1].name});
+    CHECK(driver::policy_files({folder.path.string() + "/none"}).size() == 1);
 }
 
 TEST_CASE("what cannot be read is an error with its name") {
