@@ -200,6 +200,7 @@ Answer show_clauses(const State& state) {
         }
     }
     std::vector<std::vector<std::string>> rows;
+    rows.reserve(cited.size());
     for (const auto& [clause, by] : cited) {
         rows.push_back(
             {clause.first, clause.second, fmt::format("{}", fmt::join(by, state.say("、", ", ")))});
@@ -215,6 +216,7 @@ Answer reading(State& state, std::string_view text) {
     const std::string words = trimmed(text);
     if (words.empty()) {
         std::vector<std::vector<std::string>> rows;
+        rows.reserve(known.size());
         for (const auto& [name, options] : known) {
             const auto chosen = state.selection.find(name);
             rows.push_back({name,

@@ -213,8 +213,8 @@ Value parse_value(std::string_view typed, const abi::Field& field,
     case abi::Kind::money:
         return money(text, field.scale, zh);
     case abi::Kind::date:
-        if (const auto day = parse_date(text)) {
-            return std::optional<std::int64_t>(*day);
+        if (const std::optional<std::int64_t> day = parse_date(text)) {
+            return day;
         }
         return tl::unexpected(
             fmt::format(fmt::runtime(zh ? "应是 {} 到 {} 的日期，如 2023-03-01"
@@ -239,8 +239,8 @@ Value parse_value(std::string_view typed, const abi::Field& field,
 
 std::string written(std::int64_t value, const abi::Field& field, const abi::Vocabulary& vocabulary,
                     const claims::TextTable& texts) {
-    const std::string shown = trace::show(value, value < 0 ? -1 : 0, field.kind, field.scale,
-                                          field.enumeration, vocabulary, texts);
+    std::string shown = trace::show(value, value < 0 ? -1 : 0, field.kind, field.scale,
+                                    field.enumeration, vocabulary, texts);
     switch (field.kind) {
     case abi::Kind::money:
         return shown + "元";
