@@ -313,6 +313,7 @@ class Planner {
 
     void unknown_answer(const Name& code) {
         std::vector<std::string> known;
+        known.reserve(program_.answers.size());
         for (const ir::Answer& x : program_.answers) {
             known.push_back(x.code);
         }
@@ -380,7 +381,7 @@ class Planner {
         if (std::holds_alternative<NoneLit>(tree_[v.value].node) && type.optional) {
             into.push_back({std::move(quantity), span});
         } else if (const auto amount = expected(v.value, wanted)) {
-            quantity.value = *amount;
+            quantity.value = amount;
             into.push_back({std::move(quantity), span});
         }
     }
@@ -396,6 +397,7 @@ class Planner {
 
     void unknown_result(const GotValue& v, const std::string& path) {
         std::vector<std::string> known;
+        known.reserve(vocabulary_.results.size());
         for (const abi::ResultField& r : vocabulary_.results) {
             known.push_back(r.name);
         }

@@ -107,7 +107,7 @@ TEST_CASE("Ctrl-C stops the first compiling, and says so") {
 
 TEST_CASE("an answer taller than the window goes through the pager") {
     const std::vector<std::string> call{"explain", "E0302"};
-    const auto shown = [&](std::vector<std::string> arguments, unsigned short rows,
+    const auto shown = [&](const std::vector<std::string>& arguments, unsigned short rows,
                            const std::string& pager) {
         Terminal terminal(arguments, {rows, 100, {{"PAGER", pager}}});
         std::string text = terminal.rest();
