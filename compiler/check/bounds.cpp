@@ -47,10 +47,10 @@ void bounds(const ir::Program& program, Diagnostics& diagnostics) {
     words(program, diagnostics);
 }
 
-void check(const ir::Program& program, Diagnostics& diagnostics) {
+void check(const ir::Program& program, Diagnostics& diagnostics, Cancel cancel) {
     bounds(program, diagnostics);
-    missing(program, diagnostics);
-    overlaps(program, diagnostics);
+    missing(program, diagnostics, cancel);
+    overlaps(program, diagnostics, cancel);
 }
 
 }  // namespace pol::check

@@ -31,8 +31,8 @@ struct Known {
 
 class Search {
   public:
-    Search(const ir::Program& program, const std::vector<Wanted>& wanted)
-        : program_(program), wanted_(wanted) {
+    Search(const ir::Program& program, const std::vector<Wanted>& wanted, Cancel cancel)
+        : program_(program), wanted_(wanted), cancel_(cancel) {
         std::vector<NodeId> conditions;
         conditions.reserve(wanted.size());
         for (const Wanted& w : wanted) {
@@ -94,7 +94,7 @@ class Search {
 
     // One node of the decision tree; whether a claim was found below it.
     bool grow() {
-        if (++branches_ > kMostBranches) {
+        if (++branches_ > kMostBranches || cancel_.is_asked()) {
             sure_ = false;
             return false;
         }
@@ -418,6 +418,7 @@ class Search {
 
     const ir::Program& program_;
     const std::vector<Wanted>& wanted_;
+    Cancel cancel_;
     Unknowns unknowns_;
     std::vector<Known> tested_;         ///< by unknown
     std::vector<std::uint32_t> order_;  ///< the unknowns on the way to this branch
@@ -462,8 +463,11 @@ std::string shown(const ir::Program& program, const ir::Type& type,
     return std::to_string(*value);
 }
 
-Found find_claim(const ir::Program& program, const std::vector<Wanted>& wanted) {
-    return Search(program, wanted).run();
+Found find_claim(const ir::Program& program, const std::vector<Wanted>& wanted, Cancel cancel) {
+    if (cancel.is_asked()) {
+        return {Found::Kind::undecided, {}, {}};
+    }
+    return Search(program, wanted, cancel).run();
 }
 
 }  // namespace pol::check

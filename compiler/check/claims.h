@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "compiler/ir/program.h"
+#include "runtime/fault/cancel.h"
 
 namespace pol::check {
 
@@ -28,7 +29,8 @@ struct Found {
     enum class Kind : std::uint8_t {
         none,       ///< no claim of the vocabulary does this
         claim,      ///< the one in `claim` does
-        undecided,  ///< none was found, and not all that could be told apart were tried
+        undecided,  ///< none was found, and not all that could be told apart were tried: too many,
+                    ///< or it was given up
     };
     Kind kind = Kind::none;
     std::string claim;  ///< its fields in words: 险种 职工, 开始日期 2023-01-01
@@ -44,7 +46,8 @@ struct Found {
 /// those at and beside the constants that it is compared with, moved by the lengths of time between
 /// them; of a place those named and one of none. Exact for conditions that compare fields with
 /// constants.
-[[nodiscard]] Found find_claim(const ir::Program& program, const std::vector<Wanted>& wanted);
+[[nodiscard]] Found find_claim(const ir::Program& program, const std::vector<Wanted>& wanted,
+                               Cancel cancel = {});
 
 /// A value of a claim in words: 职工, 是, 1000.00, 2023-03-01.
 [[nodiscard]] std::string shown(const ir::Program& program, const ir::Type& type,

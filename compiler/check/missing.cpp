@@ -16,8 +16,8 @@ using ir::Op;
 
 class Missing {
   public:
-    Missing(const ir::Program& program, Diagnostics& diagnostics)
-        : program_(program), diagnostics_(diagnostics) {}
+    Missing(const ir::Program& program, Diagnostics& diagnostics, Cancel cancel)
+        : program_(program), diagnostics_(diagnostics), cancel_(cancel) {}
 
     void run() {
         for (const ir::Jurisdiction& j : program_.jurisdictions) {
@@ -63,6 +63,9 @@ class Missing {
 
     // Follows evaluation: what stands behind a condition knows it.
     void walk(NodeId id, const Facts& facts) {
+        if (cancel_.is_asked()) {
+            return;
+        }
         const ir::Node& node = program_[id];
         switch (node.op) {
         case Op::quantity:
@@ -151,7 +154,7 @@ class Missing {
         for (const Fact& f : facts) {
             wanted.push_back({f.node, f.holds ? Ask::holds : Ask::fails});
         }
-        return find_claim(program_, wanted);
+        return find_claim(program_, wanted, cancel_);
     }
 
     static std::string words(const Found& found) {
@@ -171,6 +174,7 @@ class Missing {
 
     const ir::Program& program_;
     Diagnostics& diagnostics_;
+    Cancel cancel_;
     std::set<std::pair<std::uint32_t, std::size_t>> walked_;
     std::set<std::pair<std::uint32_t, std::string>> reported_;
     std::set<Span> told_;
@@ -178,8 +182,8 @@ class Missing {
 
 }  // namespace
 
-void missing(const ir::Program& program, Diagnostics& diagnostics) {
-    Missing(program, diagnostics).run();
+void missing(const ir::Program& program, Diagnostics& diagnostics, Cancel cancel) {
+    Missing(program, diagnostics, cancel).run();
 }
 
 }  // namespace pol::check

@@ -15,8 +15,8 @@ using ir::Op;
 // nothing out.
 class Exclusion {
   public:
-    Exclusion(const ir::Program& program, Diagnostics& diagnostics)
-        : program_(program), diagnostics_(diagnostics) {}
+    Exclusion(const ir::Program& program, Diagnostics& diagnostics, Cancel cancel)
+        : program_(program), diagnostics_(diagnostics), cancel_(cancel) {}
 
     void benefits(const ir::Jurisdiction& j) {
         for (std::size_t a = 0; a < j.benefits.size(); ++a) {
@@ -52,8 +52,10 @@ class Exclusion {
         }
         for (std::size_t a = 0; a < conditions.size(); ++a) {
             for (std::size_t b = a + 1; b < conditions.size(); ++b) {
-                const Found found = find_claim(program_, {Wanted{conditions[a], Ask::holds},
-                                                          Wanted{conditions[b], Ask::holds}});
+                const Found found = find_claim(
+                    program_,
+                    {Wanted{conditions[a], Ask::holds}, Wanted{conditions[b], Ask::holds}},
+                    cancel_);
                 if (found.kind == Found::Kind::claim) {
                     diagnostics_
                         .add(Code::E0410_cases_overlap, program_[conditions[b]].span,
@@ -92,7 +94,7 @@ class Exclusion {
         for (const NodeId place : where) {
             wanted.push_back({place, Ask::holds});
         }
-        const Found found = find_claim(program_, wanted);
+        const Found found = find_claim(program_, wanted, cancel_);
         if (found.kind == Found::Kind::claim && one_root(first, second)) {
             diagnostics_
                 .add(Code::E0413_amendments_overlap, program_[second.holds].span,
@@ -117,7 +119,7 @@ class Exclusion {
         for (const NodeId condition : conditions) {
             none.push_back({condition, Ask::fails});
         }
-        const Found found = find_claim(program_, none);
+        const Found found = find_claim(program_, none, cancel_);
         if (found.kind == Found::Kind::claim) {
             diagnostics_.add(Code::E0411_cases_gap, definition.span, {definition.name, found.claim})
                 .hint(Note::add_rest);
@@ -146,12 +148,13 @@ class Exclusion {
 
     const ir::Program& program_;
     Diagnostics& diagnostics_;
+    Cancel cancel_;
 };
 
 }  // namespace
 
-void overlaps(const ir::Program& program, Diagnostics& diagnostics) {
-    Exclusion exclusion(program, diagnostics);
+void overlaps(const ir::Program& program, Diagnostics& diagnostics, Cancel cancel) {
+    Exclusion exclusion(program, diagnostics, cancel);
     for (const ir::Quantity& q : program.quantities) {
         if (q.role == ir::Role::cases) {
             exclusion.cases(q);

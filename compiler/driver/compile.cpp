@@ -15,8 +15,11 @@
 namespace pol::driver {
 namespace {
 
-void parse_all(Compilation& c, std::vector<PolicyFile> files) {
+void parse_all(Compilation& c, std::vector<PolicyFile> files, Cancel cancel) {
     for (PolicyFile& file : files) {
+        if (cancel.is_asked()) {
+            return;
+        }
         const FileId id = c.sources.add(std::move(file.name), std::move(file.text));
         parse::parse(id, c.sources, c.tree, c.damage, c.diagnostics);
     }
@@ -71,9 +74,9 @@ ReadText reader(const std::vector<PolicyFile>& given) {
 }
 
 // The national files whose modules are imported and not there yet, and those that they import.
-void take_national(Compilation& c, std::vector<PolicyFile> national) {
+void take_national(Compilation& c, std::vector<PolicyFile> national, Cancel cancel) {
     bool more = true;
-    while (more) {
+    while (more && !cancel.is_asked()) {
         more = false;
         for (const std::string& missing : resolve::missing_modules(c.tree)) {
             const auto declares = [&](const PolicyFile& file) {
@@ -88,12 +91,12 @@ void take_national(Compilation& c, std::vector<PolicyFile> national) {
             std::copy_if(national.begin(), national.end(), std::back_inserter(wanted), declares);
             std::erase_if(national, declares);
             more = more || !wanted.empty();
-            parse_all(c, std::move(wanted));
+            parse_all(c, std::move(wanted), cancel);
         }
     }
     // A misspelt import is told with the names that there are.
     if (!resolve::missing_modules(c.tree).empty()) {
-        parse_all(c, std::move(national));
+        parse_all(c, std::move(national), cancel);
     }
 }
 
@@ -109,12 +112,12 @@ void append_new(Diagnostics& into, const Diagnostics& more) {
     }
 }
 
-// Verified IR, unless a check finds an error.
+// Verified IR, unless a check finds an error or it is given up.
 std::optional<ir::Program> program_of(const Compilation& c, const types::Typed& typed,
-                                      Diagnostics& diagnostics) {
+                                      Diagnostics& diagnostics, Cancel cancel) {
     ir::Program program = ir::in_order(lower::lower(c.tree, c.names, typed, c.sources));
-    check::check(program, diagnostics);
-    if (diagnostics.has_errors()) {
+    check::check(program, diagnostics, cancel);
+    if (diagnostics.has_errors() || cancel.is_asked()) {
         return std::nullopt;
     }
     const std::vector<std::string> broken = ir::verify(program);
@@ -131,47 +134,54 @@ void type_filings(Compilation& c) {
     }
 }
 
-void compile_filings(Compilation& c) {
+void compile_filings(Compilation& c, Cancel cancel) {
     for (Filings& filings : c.filings) {
         Diagnostics own;
-        filings.program = program_of(c, filings.typed, own);
+        filings.program = program_of(c, filings.typed, own, cancel);
         if (filings.program) {
-            filings.tests = plan_tests(c.tree, c.names, filings.typed, *filings.program, own);
+            filings.tests =
+                plan_tests(c.tree, c.names, filings.typed, *filings.program, own, cancel);
         }
         append_new(c.diagnostics, own);
     }
 }
 
 // From the tree on, with one option of each reading.
-void compile_tree(Compilation& c, const resolve::Selection& selection) {
+void compile_tree(Compilation& c, const resolve::Selection& selection, Cancel cancel) {
     Diagnostics later;
     resolve::expand(c.tree, selection, later);
     c.names = resolve::resolve(c.tree, c.damage.names, later);
+    if (cancel.is_asked()) {
+        return;
+    }
     c.typed = types::check(c.tree, c.names, c.damage.names, later);
     append(c.diagnostics, without_damaged(later, c.damage));
     type_filings(c);
-    if (c.diagnostics.has_errors()) {
+    if (c.diagnostics.has_errors() || cancel.is_asked()) {
         return;
     }
-    std::optional<ir::Program> program = program_of(c, c.typed, c.diagnostics);
+    std::optional<ir::Program> program = program_of(c, c.typed, c.diagnostics, cancel);
     if (program) {
-        c.tests = plan_tests(c.tree, c.names, c.typed, *program, c.diagnostics);
+        c.tests = plan_tests(c.tree, c.names, c.typed, *program, c.diagnostics, cancel);
     }
-    compile_filings(c);
+    compile_filings(c, cancel);
     if (!c.diagnostics.has_errors()) {
         c.program = std::move(program);
     }
 }
 
 // Every option compiles, also one that is not taken. Only new messages are added.
-void check_other_options(Compilation& c, const syntax::Tree& tree) {
+void check_other_options(Compilation& c, const syntax::Tree& tree, Cancel cancel) {
     for (const resolve::Selection& other : resolve::other_selections(tree)) {
+        if (cancel.is_asked()) {
+            return;
+        }
         Compilation trial;
         trial.sources = c.sources;
         trial.tree = tree;
         drop_tests(trial.tree);
         trial.damage = c.damage;
-        compile_tree(trial, other);
+        compile_tree(trial, other, cancel);
         for (const Diagnostic& d : trial.diagnostics.all()) {
             if (severity_of(d.code) == Severity::error) {
                 c.diagnostics.add(d.code, d.span, d.args) = d;
@@ -179,6 +189,15 @@ void check_other_options(Compilation& c, const syntax::Tree& tree) {
             }
         }
     }
+}
+
+// What was left half done is of no use to anybody.
+void forget(Compilation& c) {
+    c.is_cancelled = true;
+    c.diagnostics = {};
+    c.program.reset();
+    c.tests.clear();
+    c.filings.clear();
 }
 
 }  // namespace
@@ -199,11 +218,16 @@ const Filings* filings_named(const Compilation& compilation, std::string_view na
 
 std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
                                            std::vector<PolicyFile> national,
-                                           const resolve::Selection& selection, Untaken untaken) {
+                                           const resolve::Selection& selection, Untaken untaken,
+                                           Cancel cancel) {
     auto c = std::make_unique<Compilation>();
     const std::vector<PolicyFile> given = take_tables(files);
-    parse_all(*c, std::move(files));
-    take_national(*c, std::move(national));
+    parse_all(*c, std::move(files), cancel);
+    take_national(*c, std::move(national), cancel);
+    if (cancel.is_asked()) {
+        forget(*c);
+        return c;
+    }
     load_table_files(c->tree, c->sources, reader(given), c->diagnostics);
     c->readings = resolve::readings_of(c->tree);
     c->clash = clash_of(c->tree, selection);
@@ -212,10 +236,13 @@ std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
     if (takes_another(c->readings, selection)) {
         drop_tests(c->tree);
     }
-    compile_tree(*c, selection);
+    compile_tree(*c, selection, cancel);
     // What is broken as it is taken needs no second telling.
     if (others && !c->diagnostics.has_errors()) {
-        check_other_options(*c, as_written);
+        check_other_options(*c, as_written, cancel);
+    }
+    if (cancel.is_asked()) {
+        forget(*c);
     }
     c->diagnostics.sort();
     return c;

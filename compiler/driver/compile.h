@@ -19,6 +19,7 @@
 #include "compiler/source/source_map.h"
 #include "compiler/syntax/tree.h"
 #include "compiler/types/typed.h"
+#include "runtime/fault/cancel.h"
 
 namespace pol::driver {
 
@@ -43,6 +44,7 @@ struct Compilation {
     std::map<std::string, std::vector<std::string>> readings;  ///< options, the adopted one first
     /// Two selected options that change one clause: only one of them could be had.
     std::optional<Error> clash;
+    bool is_cancelled = false;  ///< it was given up: no program, no messages
 };
 
 /// The filings of this name, or over the record of this name; null where there are none.
@@ -59,10 +61,12 @@ enum class Untaken : std::uint8_t { check, skip };
 compile(const std::vector<std::string>& paths, const resolve::Selection& selection = {},
         Untaken untaken = Untaken::skip);
 
-/// The same for texts that are no files.
+/// The same for texts that are no files. It can be given up between stages, files, tests and
+/// branches of a search.
 [[nodiscard]] std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
                                                          std::vector<PolicyFile> national,
                                                          const resolve::Selection& selection = {},
-                                                         Untaken untaken = Untaken::check);
+                                                         Untaken untaken = Untaken::check,
+                                                         Cancel cancel = {});
 
 }  // namespace pol::driver

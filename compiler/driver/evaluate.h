@@ -16,20 +16,34 @@ namespace pol::driver {
 /// An expression compiled as a definition of a module, behind all that its files say.
 struct CompiledExpression {
     std::unique_ptr<Compilation> compilation;
+    const ir::Program* program = nullptr;  ///< of claims, or of the filings over a record
     ir::QuantityId quantity;
 };
 /// Why it does not compile: a message in the words of the catalogue, and the byte of the
-/// expression that it speaks of.
+/// expression that it speaks of; or that it was given up.
 struct WrongExpression {
     std::string message;
     std::size_t at = 0;
+    bool is_cancelled = false;
 };
 
-/// `files` and `national` as `compile_texts` takes them, `module` the module's path.
+/// What is asked, and in whose words.
+struct Asking {
+    const Compilation& compiled;  ///< the same files, compiled without it
+    std::string record;           ///< whose fields it means; empty: the claim's
+    std::string module;           ///< the path of the module whose names it may use
+    std::string_view expression;
+};
+
+/// `files` and `national` as `compile_texts` takes them.
 [[nodiscard]] tl::expected<CompiledExpression, WrongExpression>
 compile_expression(std::vector<PolicyFile> files, std::vector<PolicyFile> national,
-                   const resolve::Selection& selection, const std::string& module,
-                   std::string_view expression, claims::Lang lang);
+                   const resolve::Selection& selection, const Asking& asking, claims::Lang lang,
+                   Cancel cancel = {});
+
+/// The fields that it reads, whatever else it asks for, which must be given and are not, by name.
+[[nodiscard]] std::vector<std::string> missing_fields(const CompiledExpression& expression,
+                                                      const claims::Claim& claim);
 
 /// Its value in words, 无 where it is absent; the error is the fault that evaluating it met. The
 /// claim is of the compilation's own vocabulary and texts.

@@ -1,5 +1,7 @@
 // Specimens and tests of the tree as claims and expectations.
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include "compiler/driver/policy_tests.h"
 #include "compiler/ir/names.h"
@@ -16,23 +18,52 @@ using namespace syntax;
 // No chain of specimens is longer; one that is goes round in a circle.
 constexpr int kLongestChain = 64;
 
+// Quantities by name. Of two cities' quantities of one name the second says its place in the text
+// behind it, （政策.pol:12）, and is found by the name alone too.
+class QuantityNames {
+  public:
+    explicit QuantityNames(const ir::Program& program) {
+        constexpr std::string_view place = "（";
+        for (std::uint32_t q = 0; q < program.quantities.size(); ++q) {
+            const std::string_view name = program.quantities[q].name;
+            named_[name].push_back(q);
+            for (std::size_t at = name.find(place); at != std::string_view::npos;
+                 at = name.find(place, at + place.size())) {
+                named_[name.substr(0, at)].push_back(q);
+            }
+        }
+    }
+
+    /// In the order of the program.
+    [[nodiscard]] const std::vector<std::uint32_t>& of(const std::string& name) const {
+        static const std::vector<std::uint32_t> none;
+        const auto found = named_.find(name);
+        return found == named_.end() ? none : found->second;
+    }
+
+  private:
+    std::unordered_map<std::string_view, std::vector<std::uint32_t>> named_;
+};
+
 class Planner {
   public:
     Planner(const Tree& tree, const resolve::Names& names, const types::Typed& typed,
-            const ir::Program& program, Diagnostics& diagnostics)
+            const ir::Program& program, Diagnostics& diagnostics, Cancel cancel)
         : tree_(tree),
           names_(names),
           typed_(typed),
           program_(program),
           vocabulary_(program.vocabulary),
-          diagnostics_(diagnostics) {}
+          quantities_(program),
+          diagnostics_(diagnostics),
+          cancel_(cancel) {}
 
     std::vector<PlannedTest> run() {
         for (resolve::ModuleIndex m = 0; m < names_.modules.size(); ++m) {
             for (const File* file : names_.modules[m].files) {
                 for (const Decl& decl : file->decls) {
                     const auto* t = std::get_if<TestDecl>(&decl.node);
-                    if (t != nullptr && is_own(*t, m)) {
+                    if (t != nullptr && !cancel_.is_asked() && is_own(*t, m)) {
                         tests_.push_back(test(*t, m));
                     }
                 }
@@ -282,6 +313,7 @@ class Planner {
 
     void unknown_answer(const Name& code) {
         std::vector<std::string> known;
+        known.reserve(program_.answers.size());
         for (const ir::Answer& x : program_.answers) {
             known.push_back(x.code);
         }
@@ -324,12 +356,7 @@ class Planner {
         ExpectQuantity quantity{path, {}, std::nullopt};
         ir::Type type;
         for (std::uint32_t b = 0; b < program_.benefits.size(); ++b) {
-            for (std::uint32_t q = 0; q < program_.quantities.size(); ++q) {
-                const std::string& name = program_.quantities[q].name;
-                if (!is_named(name, program_.benefits[b].label() + "." + path) &&
-                    !is_named(name, path)) {
-                    continue;
-                }
+            for (const std::uint32_t q : named(program_.benefits[b], path)) {
                 quantity.quantities.emplace_back(ir::BenefitId{b}, ir::QuantityId{q});
                 type = program_[program_.quantities[q].expression].type;
             }
@@ -354,20 +381,23 @@ class Planner {
         if (std::holds_alternative<NoneLit>(tree_[v.value].node) && type.optional) {
             into.push_back({std::move(quantity), span});
         } else if (const auto amount = expected(v.value, wanted)) {
-            quantity.value = *amount;
+            quantity.value = amount;
             into.push_back({std::move(quantity), span});
         }
     }
 
-    // Of two cities' quantities of one name, the second says its place in the text behind it.
-    static bool is_named(const std::string& name, const std::string& path) {
-        return name.starts_with(path) &&
-               (name.size() == path.size() ||
-                std::string_view(name).substr(path.size()).starts_with("（"));
+    // What a benefit's test means by a path: quantities of the benefit, and those of all.
+    std::vector<std::uint32_t> named(const ir::Benefit& benefit, const std::string& path) const {
+        std::vector<std::uint32_t> found = quantities_.of(benefit.label() + "." + path);
+        const std::vector<std::uint32_t>& common = quantities_.of(path);
+        found.insert(found.end(), common.begin(), common.end());
+        std::ranges::sort(found);
+        return found;
     }
 
     void unknown_result(const GotValue& v, const std::string& path) {
         std::vector<std::string> known;
+        known.reserve(vocabulary_.results.size());
         for (const abi::ResultField& r : vocabulary_.results) {
             known.push_back(r.name);
         }
@@ -475,7 +505,9 @@ class Planner {
     const types::Typed& typed_;
     const ir::Program& program_;
     const abi::Vocabulary& vocabulary_;
+    const QuantityNames quantities_;
     Diagnostics& diagnostics_;
+    Cancel cancel_;
     std::vector<PlannedTest> tests_;
 };
 
@@ -483,8 +515,8 @@ class Planner {
 
 std::vector<PlannedTest> plan_tests(const Tree& tree, const resolve::Names& names,
                                     const types::Typed& typed, const ir::Program& program,
-                                    Diagnostics& diagnostics) {
-    return Planner(tree, names, typed, program, diagnostics).run();
+                                    Diagnostics& diagnostics, Cancel cancel) {
+    return Planner(tree, names, typed, program, diagnostics, cancel).run();
 }
 
 }  // namespace pol::driver

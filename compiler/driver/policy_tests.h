@@ -14,6 +14,8 @@
 #include "runtime/abi/engine.h"
 #include "runtime/account/store.h"
 #include "runtime/claims/record.h"
+#include "runtime/fault/cancel.h"
+#include "runtime/trace/render.h"
 
 namespace pol::driver {
 
@@ -66,10 +68,11 @@ struct PlannedTest {
     std::vector<PlannedClaim> claims;
 };
 
-/// The tests of a compiled project. What names no field, account or quantity is reported.
+/// The tests of a compiled project. What names no field, account or quantity is reported. Given up,
+/// some are missing.
 [[nodiscard]] std::vector<PlannedTest>
 plan_tests(const syntax::Tree& tree, const resolve::Names& names, const types::Typed& typed,
-           const ir::Program& program, Diagnostics& diagnostics);
+           const ir::Program& program, Diagnostics& diagnostics, Cancel cancel = {});
 
 /// What came of one test; empty `failures`: it passed. A failure says the quantity, expected and
 /// got, and has the claim's trace.
@@ -79,7 +82,7 @@ struct TestOutcome {
     struct Failure {
         Span span;
         std::string text;
-        std::string trace;
+        std::vector<trace::Line> steps;  ///< the trace
     };
     std::vector<Failure> failures;
 };

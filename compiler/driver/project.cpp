@@ -127,6 +127,24 @@ tl::expected<std::vector<PolicyFile>, Error> read_policies(const std::vector<std
     return files;
 }
 
+std::vector<std::string> policy_files(const std::vector<std::string>& paths) {
+    std::vector<std::string> names;
+    for (const std::string& given : paths) {
+        std::error_code failed;
+        const fs::path path(given);
+        if (!fs::is_directory(path, failed)) {
+            names.push_back(path.lexically_normal().string());
+            continue;
+        }
+        if (const auto found = pol_files(path)) {
+            for (const fs::path& one : *found) {
+                names.push_back(one.lexically_normal().string());
+            }
+        }
+    }
+    return names;
+}
+
 std::vector<PolicyFile> national_beside(const std::vector<std::string>& paths) {
     for (const std::string& given : paths) {
         std::error_code failed;

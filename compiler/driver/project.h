@@ -31,6 +31,9 @@ struct PolicyFile {
 [[nodiscard]] tl::expected<std::vector<PolicyFile>, Error>
 read_policies(const std::vector<std::string>& paths);
 
+/// The names of the files that `read_policies` would read; of what cannot be read none.
+[[nodiscard]] std::vector<std::string> policy_files(const std::vector<std::string>& paths);
+
 /// The `.pol` files of the folder `national` that stands beside the nearest folder above one of
 /// `paths`, if there is one.
 [[nodiscard]] std::vector<PolicyFile> national_beside(const std::vector<std::string>& paths);

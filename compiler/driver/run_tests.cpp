@@ -1,4 +1,6 @@
 // Planned tests settled by an engine.
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "compiler/driver/manifest.h"
@@ -81,7 +83,7 @@ class Runner {
     void settle(const PlannedClaim& planned, const claims::Claim& claim, account::Store& accounts,
                 claims::TextTable& texts, TestOutcome& outcome) {
         trace::TapeBuffer tape(manifest_.steps.size());
-        std::string shown;
+        std::vector<trace::Line> steps;
         batch::Options options;
         options.in_order = true;
         options.lang = lang_;
@@ -93,14 +95,15 @@ class Runner {
                 own.values[2 * q] = filled.values[2 * q];
                 own.values[2 * q + 1] = filled.values[2 * q + 1];
             }
-            shown += trace::render(trace::lines(manifest_, filled, part, texts));
+            std::vector<trace::Line> more = trace::lines(manifest_, filled, part, texts);
+            std::move(more.begin(), more.end(), std::back_inserter(steps));
         };
         const claims::Settled settled =
             batch::settle({claim}, manifest_, engine_, accounts, texts, options).front();
         for (const Expectation& e : planned.expectations) {
             std::string text = compare(e, settled, tape.view());
             if (!text.empty()) {
-                outcome.failures.push_back({e.span, std::move(text), shown});
+                outcome.failures.push_back({e.span, std::move(text), steps});
             }
         }
     }

@@ -145,10 +145,18 @@ class Maker {
         return first && claim_->values[*first] == claim_->values[f];
     }
 
+    // The settlement says it in Chinese, as the policy does.
+    [[nodiscard]] std::string answer_words(const claims::Reason& r) const {
+        constexpr std::array<std::string_view, 4> kKinds{"notice", "manual", "pending", "refused"};
+        return lang_ == claims::Lang::zh
+                   ? r.text
+                   : fmt::format("{}: {}", kKinds.at(static_cast<std::size_t>(r.kind)), r.code);
+    }
+
     // The condition of an answer and what it looked at, down to the claim's fields.
     void answers() {
         for (const claims::Reason& r : of_.settled.reasons) {
-            Answer answer{r.kind, r.text, "", r.cite, ""};
+            Answer answer{r.kind, answer_words(r), "", r.cite, ""};
             for (const Part& part : of_.parts) {
                 look_at(part);
                 explain_answer(answer, r.code);
@@ -165,7 +173,8 @@ class Maker {
         for (const abi::AnswerRow& row : m_.answers) {
             if (answer.why.empty() && row.code == code && row.kind == answer.kind &&
                 has_value(row.condition) && low(row.condition) != 0) {
-                answer.why = words(row.condition);
+                // What always holds says nothing of why.
+                answer.why = m_.steps[row.condition].inputs.empty() ? "" : words(row.condition);
                 answer.place = m_.steps[row.condition].place;
             }
         }

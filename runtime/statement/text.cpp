@@ -178,7 +178,7 @@ std::string steps_text(const std::vector<trace::Line>& steps, std::size_t column
         how += step.rounding.empty() ? "" : "；" + step.rounding;
         out += how.empty() ? "" : indented(how, columns, "    ");
         out += step.inputs.empty() ? "" : indented(step.inputs, columns, "    ");
-        out += indented(step.place, columns, "    ");
+        out += step.place.empty() ? "" : indented(step.place, columns, "    ");
     }
     return out;
 }

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "runtime/value/text.h"
+#include "runtime/value/money.h"
 
 namespace pol::trace {
 namespace {
@@ -171,30 +171,6 @@ class Explanation {
     std::unordered_map<std::string_view, int> uses_;  ///< how many lines would have this short name
 };
 
-constexpr std::size_t kColumns = 7;
-constexpr std::size_t kValueColumn = 1;
-using Row = std::array<std::string_view, kColumns>;
-
-Row row_of(const Line& line) {
-    return {line.name, line.value, line.formula, line.inputs, line.rounding, line.cite, line.place};
-}
-
-std::string rendered(const Row& row, const std::array<std::size_t, kColumns>& widths) {
-    std::string text;
-    for (std::size_t i = 0; i < kColumns; ++i) {
-        if (widths[i] == 0) {
-            continue;
-        }
-        const std::string gap(widths[i] - display_width(row[i]), ' ');
-        text += text.empty() ? "" : "  ";
-        text += i == kValueColumn ? gap : "";
-        text += row[i];
-        text += i == kValueColumn ? "" : gap;
-    }
-    text.erase(text.find_last_not_of(' ') + 1);
-    return text + "\n";
-}
-
 }  // namespace
 
 TapeBuffer::TapeBuffer(std::size_t quantities) : values_(2 * quantities), states_(quantities) {}
@@ -211,21 +187,6 @@ abi::Tape TapeBuffer::view() {
 std::vector<Line> lines(const abi::Manifest& manifest, const abi::Tape& tape,
                         const claims::Claim& claim, const claims::TextTable& texts) {
     return Explanation(manifest, tape, claim, texts).lines();
-}
-
-std::string render(const std::vector<Line>& lines) {
-    std::array<std::size_t, kColumns> widths{};
-    for (const Line& line : lines) {
-        const Row row = row_of(line);
-        for (std::size_t i = 0; i < kColumns; ++i) {
-            widths[i] = std::max(widths[i], display_width(row[i]));
-        }
-    }
-    std::string text;
-    for (const Line& line : lines) {
-        text += rendered(row_of(line), widths);
-    }
-    return text;
 }
 
 std::string show(std::int64_t low, std::int64_t high, abi::Kind kind, int scale,
@@ -253,9 +214,15 @@ std::string show(std::int64_t low, std::int64_t high, abi::Kind kind, int scale,
 
 std::string show(const std::vector<abi::Cite>& cites) {
     std::string text;
-    for (const abi::Cite& cite : cites) {
+    for (auto cite = cites.begin(); cite != cites.end(); ++cite) {
+        const auto is_same = [&](const abi::Cite& other) {
+            return other.source == cite->source && other.clause == cite->clause;
+        };
+        if (std::any_of(cites.begin(), cite, is_same)) {
+            continue;  // several rows or cases cite it
+        }
         text += text.empty() ? "" : "；";
-        text += cite.clause.empty() ? cite.source : cite.source + " " + cite.clause;
+        text += cite->clause.empty() ? cite->source : cite->source + " " + cite->clause;
     }
     return text;
 }

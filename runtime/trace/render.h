@@ -1,5 +1,5 @@
-// A tape as text: each step with its figure, formula, inputs, rounding, clause and place. One
-// renderer for every engine.
+// A tape in words: each step with its figure, formula, inputs, rounding, clause and place. The same
+// for every engine; `statement::steps_text` lays the steps out.
 #pragma once
 
 #include <cstddef>
@@ -43,10 +43,6 @@ struct Line {
 /// has the same.
 [[nodiscard]] std::vector<Line> lines(const abi::Manifest& manifest, const abi::Tape& tape,
                                       const claims::Claim& claim, const claims::TextTable& texts);
-
-/// The lines as an aligned table for a terminal, a line each; wide characters are two columns,
-/// empty columns are left out.
-[[nodiscard]] std::string render(const std::vector<Line>& lines);
 
 /// A value of the manifest's kinds in words: 500.00, 75%, 2023-03-01, 职工. Numbers of scale 4 are
 /// written as percentages. Of `high` only an amount not yet rounded makes use.

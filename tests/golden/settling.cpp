@@ -12,6 +12,7 @@
 #include "runtime/claims/read.h"
 #include "runtime/claims/write.h"
 #include "runtime/fault/assert.h"
+#include "runtime/statement/statement.h"
 #include "runtime/trace/render.h"
 #include "runtime/value/date.h"
 #include "runtime/value/money.h"
@@ -151,6 +152,7 @@ std::string settle(const test::GoldenFile& file, const driver::Compilation& c, b
 }
 
 std::string explain(const test::GoldenFile& file, const driver::Compilation& c) {
+    constexpr std::size_t kWidth = 100;
     std::vector<std::string> traces(file.claims.size());
     // The tape is rendered as it is filled, before the run has ended: by a manifest of its own.
     const abi::Manifest manifest = driver::manifest(program_of(file, c), c.sources);
@@ -160,7 +162,7 @@ std::string explain(const test::GoldenFile& file, const driver::Compilation& c) 
     batch::Options options;
     options.lang = claims::Lang::en;
     options.on_tape = [&](std::size_t i, const claims::Claim& claim, const abi::Tape& tape) {
-        traces[i] += trace::render(trace::lines(manifest, tape, claim, texts));
+        traces[i] += statement::steps_text(trace::lines(manifest, tape, claim, texts), kWidth);
     };
     const Run run(file, c, options);
     std::string text;

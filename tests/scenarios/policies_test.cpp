@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "compiler/driver/all_tests.h"
+#include "runtime/statement/statement.h"
 
 using namespace pol;
 
@@ -20,7 +21,7 @@ void run_all(const test::Project& project, driver::EngineKind kind, std::size_t&
         for (const auto& failure : outcome.failures) {
             FAIL_CHECK(outcome.name << ": " << c->sources.describe(failure.span) << ": "
                                     << failure.text << "\n"
-                                    << failure.trace);
+                                    << statement::steps_text(failure.steps, 100));
         }
     }
 }

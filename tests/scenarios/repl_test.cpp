@@ -1,16 +1,8 @@
-// The prompt: transcripts of scripts, what a session saves, files that change under it, and a
-// terminal with typed Chinese.
-#include <chrono>
+// The prompt: transcripts of scripts, what a session reads and saves, files that change under it.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <thread>
-
-#include <poll.h>
-#include <pty.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
 
@@ -67,7 +59,7 @@ std::string marked(const std::string& printed, const std::string& script) {
 
 TEST_CASE("a script at the prompt answers as its transcript says") {
     const char* bless = std::getenv("POL_BLESS");
-    for (const char* name : {"shenyang.txt", "yinchuan.txt"}) {
+    for (const char* name : {"shenyang.txt", "yinchuan.txt", "filings.txt", "mistakes.txt"}) {
         const auto path = test::root() / "tests/scenarios/transcripts" / name;
         const std::string transcript = test::read_file(path);
         // The first line names the policies and options.
@@ -140,94 +132,51 @@ TEST_CASE("the last sweep is written as a picture") {
     CHECK(has(test::read_file(picture), "<polyline"));
 }
 
-namespace {
-
-/// The program at a terminal of its own.
-class Terminal {
-  public:
-    explicit Terminal(const std::string& policy) {
-        winsize size{};
-        size.ws_row = 40;
-        size.ws_col = 100;
-        child_ = ::forkpty(&side_, nullptr, nullptr, &size);
-        if (child_ == 0) {
-            (void)::setenv("LC_ALL", "C.UTF-8", 1);
-            (void)::setenv("TERM", "xterm", 1);
-            (void)::unsetenv("HOME");
-            (void)::unsetenv("XDG_STATE_HOME");
-            ::alarm(60);
-            ::execl(POL_BINARY_DIR "/pol", "pol", "repl", policy.c_str(), "--lang", "zh",
-                    static_cast<char*>(nullptr));
-            ::_exit(127);
-        }
-    }
-    ~Terminal() {
-        ::close(side_);
-        int status = 0;
-        ::waitpid(child_, &status, 0);
-    }
-    Terminal(const Terminal&) = delete;
-    Terminal& operator=(const Terminal&) = delete;
-
-    void type(std::string_view text) const {
-        REQUIRE(::write(side_, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
-    }
-
-    /// What is shown until a text stands there, or too long has passed.
-    std::string until(std::string_view text) {
-        using Clock = std::chrono::steady_clock;
-        const auto end = Clock::now() + std::chrono::seconds(30);
-        while (shown_.find(text, read_) == std::string::npos && Clock::now() < end) {
-            pollfd wait{side_, POLLIN, 0};
-            if (::poll(&wait, 1, 200) > 0) {
-                char bytes[4096];
-                const ssize_t count = ::read(side_, bytes, sizeof bytes);
-                if (count <= 0) {
-                    break;
-                }
-                shown_.append(bytes, static_cast<std::size_t>(count));
-            }
-        }
-        const std::size_t at = shown_.find(text, read_);
-        INFO(shown_);
-        REQUIRE(at != std::string::npos);
-        read_ = at + text.size();
-        return shown_;
-    }
-
-    int wait() {
-        int status = 0;
-        ::waitpid(child_, &status, 0);
-        return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-    }
-
-  private:
-    int side_ = -1;
-    pid_t child_ = -1;
-    std::string shown_;
-    std::size_t read_ = 0;
-};
-
-}  // namespace
-
-TEST_CASE("Chinese is typed, edited and completed at a terminal, and Ctrl-C gives up a line only") {
+TEST_CASE("a claim of a file is taken in every form, by its number where there are several") {
     const Folder folder;
     const std::string policy = folder.file("city.pol", small_policy());
-    Terminal terminal(policy);
-    terminal.until("pol> ");
-    terminal.type(":new 甲\r");
-    terminal.until("pol> ");
-    // A wrong character taken back, and a name completed.
-    terminal.type("政策范错\x7f\t = 300元\r");
-    terminal.until("pol> ");
-    terminal.type("不要的一行");
-    terminal.until("行");
-    terminal.type("\x03");
-    terminal.until("pol> ");
-    terminal.type("结算\r");
-    terminal.until("个人负担总额");
-    terminal.until("200.00");
-    terminal.until("pol> ");
-    terminal.type(":quit\r");
-    CHECK(terminal.wait() == 0);
+    const std::string two = claim("S1", "300") + "\n" + claim("S2", "500") + "\n";
+    const std::string lines = folder.file("two.jsonl", two);
+    const std::string one = folder.file("one.json", claim("S1", "300"));
+    const std::string array =
+        folder.file("array.json", "[" + claim("S1", "300") + "," + claim("S2", "500") + "]");
+    const std::string table = folder.file(
+        "a table（1）.csv", "setl_id,psn_no,insutype,psn_type,insuplc_admdvs,mdtrtarea_admvs,"
+                            "med_type,begndate,medfee_sumamt,inscp_scp_amt,strange\n"
+                            "S1,P1,310,11,640104,640104,11,2023-03-01,300,300,x\n"
+                            "S2,P1,310,11,640104,640104,11,2023-03-01,500,500,x\n");
+    const auto answer = [&](const std::string& typed) {
+        return run({"repl", policy}, ":claim " + typed + "\nsettle\n").out;
+    };
+    CHECK(has(answer(one), "200.00"));
+    for (const std::string& file : {lines, array, table}) {
+        INFO(file);
+        CHECK(has(answer(file + " S2"), "300.00"));
+        const std::string both = answer(file);
+        CHECK(has(both, "the file has 2 records"));
+        CHECK(has(both, "S1, S2"));
+        CHECK(has(answer(file + " S3"), "no record S3"));
+    }
+    CHECK(has(answer("\"" + table + "\" S2"), "300.00"));
+    CHECK(has(answer(table + " S2"), "strange"));
+    CHECK(has(answer(folder.file("empty.json", "")), "no record"));
+    CHECK(has(answer(folder.path("missing.json")), "No such file"));
+    CHECK(has(answer(folder.file("broken.json", "{\"setl_id\": ")), "line 1"));
+    const std::string bad = answer(folder.file("bad.json", claim("S1", "-5")));
+    CHECK(has(bad, "inscp_scp_amt"));
+}
+
+TEST_CASE("a file is written over only when that is asked for") {
+    const Folder folder;
+    const std::string policy = folder.file("city.pol", small_policy());
+    const std::string mine = folder.file("mine.pol", "// mine\n");
+    const std::string script = ":new 甲\n政策范围内金额 = 300元\nsettle\n:save " + mine + "\n";
+    const Ran kept = run({"repl", policy}, script);
+    CHECK(kept.exit == 1);
+    CHECK(has(kept.out, "is there already"));
+    CHECK(test::read_file(mine) == "// mine\n");
+    const Ran over = run({"repl", policy}, script + ":save! " + mine + "\n:save " + mine + "\n");
+    CHECK(has(over.out, "written to"));
+    CHECK(has(test::read_file(mine), "政策范围内金额: 300.00元"));
+    CHECK(folder.names() == std::vector<std::string>{"city.pol", "mine.pol"});
 }

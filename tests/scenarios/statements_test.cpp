@@ -18,7 +18,7 @@ namespace {
 
 struct Example {
     std::string file;  ///< what is expected
-    std::string city;  ///< shenyang, yinchuan
+    std::string city;  ///< shenyang, yinchuan; years: a policy of our own beside the claims
     std::string claim;
     std::vector<std::string> options;
 };
@@ -44,6 +44,9 @@ const std::vector<Example>& examples() {
          "S17-1",
          {"--lang", "zh", "--reading", "起付线上调2倍=增加两倍"}},
         {"H1.why-not.txt", "shenyang", "H1", {"--lang", "zh", "--why-not", "临时外出住院"}},
+        {"years.txt", "years", "Y1", {"--lang", "zh"}},
+        {"years.en.txt", "years", "Y1", {}},
+        {"years.trace.txt", "years", "Y1", {"--lang", "zh", "--trace"}},
         {"S17-1.why-not.txt", "shenyang", "S17-1", {"--why-not", "临时外出住院"}},
     };
     return list;
@@ -55,10 +58,11 @@ std::filesystem::path folder() {
 
 Ran explain(const std::string& city, const std::string& claim,
             const std::vector<std::string>& options) {
-    const std::string place = city == "shenyang" ? "liaoning/shenyang" : "ningxia/yinchuan";
+    const std::string policies = city == "years"      ? "tests/scenarios/statements/years.pol"
+                                 : city == "shenyang" ? "policies/liaoning/shenyang"
+                                                      : "policies/ningxia/yinchuan";
     std::vector<std::string> arguments{
-        "explain",    "policies/" + place,
-        "--claim",    "tests/scenarios/statements/" + city + ".jsonl",
+        "explain",    policies, "--claim", "tests/scenarios/statements/" + city + ".jsonl",
         "--claim-id", claim};
     arguments.insert(arguments.end(), options.begin(), options.end());
     return run(arguments);

@@ -14,6 +14,7 @@
 #include "runtime/value/text.h"
 #include "tools/pol/common.h"
 #include "tools/pol/grid.h"
+#include "tools/pol/terminal.h"
 
 namespace pol::tool {
 namespace {
@@ -333,7 +334,7 @@ int clauses(const Options& options) {
             return kWrongCall;
         }
     }
-    fmt::print("{}", options.format == "json" ? book.json() : book.table());
+    show(options.format == "json" ? book.json() : book.table(), options.common.pages);
     return kGood;
 }
 
@@ -344,6 +345,7 @@ void add_clauses(CLI::App& app, Work& chosen) {
     CLI::App* command = app.add_subcommand(
         "clauses", "List the clauses of each source, what cites each, and what cites nothing");
     add_files(*command, options->common);
+    add_paging(*command, options->common);
     command->add_option("--source", options->texts,
                         "The text of a source, to count its characters: NAME=FILE");
     command->add_option("--format", options->format, "table or json")

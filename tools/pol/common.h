@@ -18,6 +18,7 @@ struct Common {
     std::vector<std::string> policies;
     std::vector<std::string> readings;  ///< NAME=OPTION
     std::string lang;                   ///< zh, en; empty: as the environment says
+    bool pages = true;                  ///< a long answer on a terminal
 };
 void add_common(CLI::App& command, Common& common);
 /// The same without `--reading`, for commands to which all options are alike.

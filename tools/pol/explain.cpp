@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <fmt/core.h>
@@ -16,6 +15,7 @@
 #include "tools/pol/common.h"
 #include "tools/pol/explain_code.h"
 #include "tools/pol/input.h"
+#include "tools/pol/terminal.h"
 
 namespace pol::tool {
 namespace {
@@ -31,19 +31,6 @@ struct Options {
     std::string why_not;
     bool trace = false;
 };
-
-constexpr std::size_t kWidest = 100;
-constexpr std::size_t kNarrowest = 60;
-
-// The terminal's width, within bounds in which a table can be read.
-std::size_t columns() {
-    winsize size{};
-    if (isatty(fileno(stdout)) == 0 || ioctl(fileno(stdout), TIOCGWINSZ, &size) != 0 ||
-        size.ws_col == 0) {
-        return kWidest;
-    }
-    return std::clamp<std::size_t>(size.ws_col, kNarrowest, kWidest);
-}
 
 std::string rendered(const Options& options, const statement::Statement& s) {
     if (options.format == "markdown") {
@@ -132,8 +119,18 @@ int explain(const Options& options) {
         }
         const driver::WhyNot why = driver::why_not(of, input->claims[index], explained.settled,
                                                    before, texts, options.why_not, lang);
-        fmt::print(why.known ? stdout : stderr, "{}", statement::fitted(why.text, columns()));
-        return why.known ? kGood : kWrongCall;
+        const std::string text = statement::fitted(why.text, columns());
+        if (!why.known) {
+            fmt::print(stderr, "{}", text);
+            return kWrongCall;
+        }
+        show(text, options.common.pages);
+        return kGood;
+    }
+    const Exit settled = explained.settled.status == abi::Status::fault ? kMistakes : kGood;
+    if (options.out.empty() && isatty(STDOUT_FILENO) != 0) {
+        show(rendered(options, explained.statement), options.common.pages);
+        return settled;
     }
     auto output = Output::open(options.out, options.common);
     if (!output) {
@@ -142,7 +139,7 @@ int explain(const Options& options) {
     }
     (*output)->write(rendered(options, explained.statement));
     const Exit written = (*output)->finish();
-    return written == kGood && explained.settled.status == abi::Status::fault ? kMistakes : written;
+    return written == kGood ? settled : written;
 }
 
 // A code stands alone: with claims, a folder of that name is meant.
@@ -160,6 +157,7 @@ void add_explain(CLI::App& app, Work& chosen) {
         "explain", "Explain one claim: who pays what, from the total to the person's part, with "
                    "the clauses; or a message by its code");
     add_common(*command, options->common);
+    add_paging(*command, options->common);
     add_input(*command, options->input);
     add_filing(*command, options->filing);
     command->get_option("POLICIES")

@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include "tools/pol/pages.h"
+#include "tools/pol/terminal.h"
 
 namespace pol::tool {
 namespace {
@@ -112,7 +113,7 @@ Exit explain_code(std::string_view word, const Common& common) {
                    code, say(common, "；最接近的是", "; the nearest is"), nearest_code(code));
         return kWrongCall;
     }
-    fmt::print("{}", page_text(*page, common));
+    show(page_text(*page, common), common.pages);
     return kGood;
 }
 

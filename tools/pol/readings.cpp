@@ -15,6 +15,7 @@
 #include "tools/pol/common.h"
 #include "tools/pol/grid.h"
 #include "tools/pol/input.h"
+#include "tools/pol/terminal.h"
 
 namespace pol::tool {
 namespace {
@@ -307,8 +308,8 @@ int readings(const Options& options) {
         }
     }
     const SourceMap& sources = compiled.compilation->sources;
-    fmt::print("{}",
-               options.format == "json" ? json(list, sources) : table(list, sources, options));
+    show(options.format == "json" ? json(list, sources) : table(list, sources, options),
+         options.common.pages);
     return exit;
 }
 
@@ -320,6 +321,7 @@ void add_readings(CLI::App& app, Work& chosen) {
         "readings", "List the readings: question, clause and options; with claims, what each other "
                     "option would change");
     add_common(*command, options->common);
+    add_paging(*command, options->common);
     add_input(*command, options->input);
     command->get_option("--claims")->required(false);
     command->add_option("--format", options->format, "table or json")

@@ -1,32 +1,24 @@
 // pol repl: policies tried out claim by claim, at a terminal or from a script.
-#include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <fmt/core.h>
 
 #include "tools/pol/common.h"
+#include "tools/pol/terminal.h"
 #include "tools/repl/line_reader.h"
 #include "tools/repl/session.h"
 
 namespace pol::tool {
 namespace {
 
-constexpr std::size_t kWidest = 100;
-constexpr std::size_t kNarrowest = 60;
-
-std::size_t columns() {
-    winsize size{};
-    if (ioctl(fileno(stdout), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
-        return kWidest;
-    }
-    return std::clamp<std::size_t>(size.ws_col, kNarrowest, kWidest);
-}
+// What the shell says of a program that Ctrl-C ended.
+constexpr int kInterrupted = 128 + SIGINT;
 
 // Where earlier lines are kept; nowhere without a home.
 std::string history_file() {
@@ -46,8 +38,12 @@ std::string history_file() {
     return failed ? "" : (folder / "history").string();
 }
 
+// Ctrl-C: the work at hand is to be given up. A signal handler has nothing else to write to.
+std::atomic<bool> is_interrupted{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
+
 void on_interrupt(int /*signal*/) {
-    repl::Session::interrupt();
+    is_interrupted = true;
 }
 
 // Reading a line is given up by the signal, and not begun again.
@@ -58,27 +54,49 @@ void catch_interrupts() {
     sigaction(SIGINT, &action, nullptr);
 }
 
+// 备案申请> says that no claim is filled in.
+std::string prompt_of(const repl::Session& session) {
+    return fmt::format("pol{}{}> ", session.record().empty() ? "" : " ", session.record());
+}
+
 void at_terminal(repl::Session& session, const Common& common) {
-    catch_interrupts();
     fmt::print("{}\n", say(common, ":help 是说明，:quit 或 Ctrl-D 结束",
                            ":help helps, :quit or Ctrl-D ends"));
-    repl::LineReader reader("pol> ", history_file(),
-                            [&](std::string_view line) { return session.completions(line); });
+    repl::LineReader reader(
+        history_file(), [&](std::string_view line) { return session.completions(line); },
+        is_interrupted);
     while (!session.is_over()) {
-        const std::optional<std::string> line = reader.read();
+        std::optional<std::string> line = reader.read(prompt_of(session));
+        // An empty line ends what is open; Ctrl-C, which is one, gives it all up.
+        while (line && repl::Session::is_open(*line)) {
+            const std::optional<std::string> more = reader.read("  ... ");
+            if (!more || more->empty()) {
+                line = is_interrupted ? "" : *line;
+                break;
+            }
+            *line += " " + *more;
+        }
         if (!line) {
             fmt::print("\n");
             return;
         }
-        fmt::print("{}", session.run(*line));
-        std::fflush(stdout);
+        session.set_columns(columns());
+        show(session.run(*line), common.pages && session.pages());
     }
 }
 
 // A script: each line as it stands, and what it answers.
 void from_script(repl::Session& session) {
     for (std::string line; !session.is_over() && std::getline(std::cin, line);) {
-        fmt::print("{}\n{}", line, session.run(line));
+        fmt::print("{}\n", line);
+        for (std::string more; repl::Session::is_open(line) && std::getline(std::cin, more);) {
+            fmt::print("{}\n", more);
+            if (more.empty()) {
+                break;
+            }
+            line += " " + more;
+        }
+        fmt::print("{}", session.run(line));
         std::fflush(stdout);
     }
 }
@@ -89,11 +107,15 @@ int repl_of(const Common& common) {
         return kWrongCall;
     }
     const bool typed = isatty(fileno(stdin)) != 0 && isatty(fileno(stdout)) != 0;
-    auto session = repl::Session::open(
-        {common.policies, *chosen, claims_language(common), typed ? columns() : kWidest});
+    repl::SessionOptions options{common.policies, *chosen, claims_language(common), columns()};
+    if (typed) {
+        catch_interrupts();
+        options.cancel = Cancel(is_interrupted);
+    }
+    auto session = repl::Session::open(options);
     if (!session) {
         fmt::print(stderr, "{}", session.error());
-        return kMistakes;
+        return is_interrupted ? kInterrupted : kMistakes;
     }
     if (typed) {
         at_terminal(**session, common);
@@ -111,6 +133,7 @@ void add_repl(CLI::App& app, Work& chosen) {
         "repl", "Try policies out: a claim at a prompt, settled, changed, swept; or lines of a "
                 "script from standard input");
     add_common(*command, *options);
+    add_paging(*command, *options);
     command->footer("Example:\n  pol repl policies/liaoning/shenyang policies/ningxia/yinchuan\n"
                     "  pol repl examples/first < script.txt");
     command->callback([options, &chosen] { chosen = [options] { return repl_of(*options); }; });

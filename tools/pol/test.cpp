@@ -2,7 +2,9 @@
 #include <fmt/core.h>
 
 #include "compiler/driver/all_tests.h"
+#include "runtime/statement/statement.h"
 #include "tools/pol/common.h"
+#include "tools/pol/terminal.h"
 
 namespace pol::tool {
 namespace {
@@ -41,12 +43,12 @@ int test(const Options& options) {
         }
         ++failed;
         fmt::print("{} {}\n", say(options.common, "未通过", "FAIL"), outcome.name);
-        const std::string* trace = nullptr;
+        const std::vector<trace::Line>* steps = nullptr;
         for (const auto& failure : outcome.failures) {
             fmt::print("  {}: {}\n", c.sources.describe(failure.span), failure.text);
-            trace = &failure.trace;
+            steps = &failure.steps;
         }
-        fmt::print("{}\n", *trace);
+        fmt::print("{}\n", statement::steps_text(*steps, columns()));
     }
     // A line that a machine can read too.
     fmt::print("{} passed, {} failed\n", outcomes->size() - failed, failed);

@@ -12,30 +12,28 @@
 #include "runtime/statement/layout.h"
 #include "runtime/trace/render.h"
 #include "tools/repl/figures.h"
+#include "tools/repl/save.h"
 #include "tools/repl/values.h"
 
 namespace pol::repl {
 namespace {
 
-// The module in whose names an expression is read: that of the benefit which applied, else the
-// first that has a jurisdiction.
+// The module in whose names an expression is read: that of the benefit or filing which applied,
+// else of the first there is.
 std::string module_of(const State& state) {
     const driver::Compilation& c = *state.policies->compilation;
-    if (state.last) {
-        for (const ir::Benefit& b : c.program->benefits) {
-            const auto home = c.names.home(b.span, resolve::Names::kNoModule);
-            if (b.name == state.last->settled.benefit && home != resolve::Names::kNoModule &&
-                c.names.modules[home].jurisdiction != nullptr) {
-                return c.names.modules[home].path;
-            }
+    std::string first;
+    for (const ir::Benefit& b : state.policies->program().benefits) {
+        const auto home = c.names.home(b.span, resolve::Names::kNoModule);
+        if (home == resolve::Names::kNoModule || c.names.modules[home].jurisdiction == nullptr) {
+            continue;
         }
-    }
-    for (const resolve::Module& m : c.names.modules) {
-        if (m.jurisdiction != nullptr) {
-            return m.path;
+        if (state.last && b.name == state.last->settled.benefit) {
+            return c.names.modules[home].path;
         }
+        first = first.empty() ? c.names.modules[home].path : first;
     }
-    return c.names.modules.empty() ? "" : c.names.modules.front().path;
+    return first.empty() && !c.names.modules.empty() ? c.names.modules.front().path : first;
 }
 
 // The claim as it is now, settled without being shown.
@@ -49,8 +47,12 @@ void settle_silently(State& state) {
 tl::expected<driver::CompiledExpression, Answer> compiled(State& state, std::string_view expression,
                                                           std::size_t at) {
     const Policies& p = *state.policies;
-    auto made = driver::compile_expression(p.files, p.national, state.selection, module_of(state),
-                                           expression, state.lang);
+    const driver::Asking asking{*p.compilation, p.record(), module_of(state), expression};
+    auto made = driver::compile_expression(p.files, p.national, state.selection, asking, state.lang,
+                                           state.cancel);
+    if (!made && made.error().is_cancelled) {
+        return tl::unexpected(stopped(state));
+    }
     if (!made) {
         return tl::unexpected(wrong(state, at + made.error().at, made.error().message));
     }
@@ -88,16 +90,37 @@ Answer evaluate(State& state, std::string_view expression, std::size_t at) {
     }
     auto made = compiled(state, expression, at);
     if (!made) {
-        return made.error();
+        Answer answer = made.error();
+        if (specimen_record(state, name)) {
+            answer.text +=
+                fmt::format(fmt::runtime(state.say("有这个名字的样例：:new {}\n",
+                                                   "a specimen has this name: :new {}\n")),
+                            name);
+            return answer;
+        }
+        // A figure of the settlement is no name yet while there is none.
+        const Made now = state.form.make(v, state.policies->texts(), "R", state.lang);
+        if (!now.claim && !state.form.is_empty() && !state.cancel.is_asked()) {
+            answer.text +=
+                fmt::format("{}{}\n", state.say("还没有结算，因为", "it is not settled yet: "),
+                            fmt::join(now.wrong, state.say("；", "; ")));
+        }
+        return answer;
     }
-    const abi::Vocabulary& own = made->compilation->program->vocabulary;
-    claims::TextTable texts(made->compilation->program->texts);
+    const abi::Vocabulary& own = made->program->vocabulary;
+    claims::TextTable texts(made->program->texts);
     const Made filled = state.form.make(own, texts, "R", state.lang);
-    // What is constant needs no claim; of another an unfinished one has no value.
-    if (!filled.claim) {
+    const auto& claim = filled.claim ? filled.claim : filled.so_far;
+    if (!claim) {
         return {fmt::format("{}\n", fmt::join(filled.wrong, "\n")), true};
     }
-    const auto value = driver::evaluate(*made, *filled.claim, state.accounts, texts);
+    // Of an unfinished claim what the expression does not read may be missing.
+    if (const auto missing = driver::missing_fields(*made, *claim); !missing.empty()) {
+        return {fmt::format("{}{}\n", state.say("还缺：", "still missing: "),
+                            fmt::join(missing, state.say("、", ", "))),
+                true};
+    }
+    const auto value = driver::evaluate(*made, *claim, state.accounts, texts);
     if (!value) {
         return wrong(state, at,
                      state.say("求值时出了故障：", "evaluating it faults: ") + value.error());
@@ -106,6 +129,11 @@ Answer evaluate(State& state, std::string_view expression, std::size_t at) {
 }
 
 Answer show_type(State& state, std::string_view expression, std::size_t at) {
+    if (trimmed(expression).empty()) {
+        return wrong(state, at,
+                     state.say("要有式子，如 :type 政策范围内金额 × 50%",
+                               "needs an expression: :type 政策范围内金额 × 50%"));
+    }
     auto made = compiled(state, expression, at);
     if (!made) {
         return made.error();
@@ -130,12 +158,12 @@ Answer why(State& state, std::string_view benefit) {
     }
     const driver::WhyNot answer =
         driver::why_not(state.policies->explainable(), last.claim, last.settled, before,
-                        *state.policies->texts, benefit, state.lang);
+                        state.policies->texts(), benefit, state.lang);
     return {statement::fitted(answer.text, state.columns), !answer.known};
 }
 
 Answer show_ir(const State& state, std::string_view name) {
-    const ir::Program& program = *state.policies->compilation->program;
+    const ir::Program& program = state.policies->program();
     std::string text;
     for (const ir::Quantity& q : program.quantities) {
         if (name.empty() || q.name.find(name) != std::string::npos) {
@@ -150,7 +178,7 @@ Answer show_ir(const State& state, std::string_view name) {
 }
 
 Answer show_clauses(const State& state) {
-    const ir::Program& program = *state.policies->compilation->program;
+    const ir::Program& program = state.policies->program();
     std::map<std::pair<std::string, std::string>, std::set<std::string>> cited;
     for (const ir::Benefit& b : program.benefits) {
         for (const ir::CiteId cite : b.cites) {
@@ -172,6 +200,7 @@ Answer show_clauses(const State& state) {
         }
     }
     std::vector<std::vector<std::string>> rows;
+    rows.reserve(cited.size());
     for (const auto& [clause, by] : cited) {
         rows.push_back(
             {clause.first, clause.second, fmt::format("{}", fmt::join(by, state.say("、", ", ")))});
@@ -187,6 +216,7 @@ Answer reading(State& state, std::string_view text) {
     const std::string words = trimmed(text);
     if (words.empty()) {
         std::vector<std::vector<std::string>> rows;
+        rows.reserve(known.size());
         for (const auto& [name, options] : known) {
             const auto chosen = state.selection.find(name);
             rows.push_back({name,
@@ -209,6 +239,9 @@ Answer reading(State& state, std::string_view text) {
     Answer answer = reload(state);
     if (answer.is_wrong) {
         state.selection = before;
+        // Said of the option of the call; here it is a command.
+        constexpr std::string_view kOption = "--reading ";
+        answer.text.erase(0, answer.text.starts_with(kOption) ? kOption.size() : 0);
     }
     return answer;
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/source/nearest.h"
 #include "runtime/value/money.h"
 #include "tools/repl/values.h"
 
@@ -35,8 +36,10 @@ class Filling {
         }
         identity(number);
         total();
+        const bool is_right = made_.wrong.empty();
         defaults();
         if (!made_.wrong.empty()) {
+            made_.so_far = is_right ? std::optional(std::move(claim_)) : std::nullopt;
             return std::move(made_);
         }
         made_.claim = std::move(claim_);
@@ -191,7 +194,37 @@ std::pair<std::string, std::string> parts_of(const std::string& name) {
                : std::pair<std::string, std::string>{name.substr(0, dot), name.substr(dot + 1)};
 }
 
+std::vector<std::string> field_names(const abi::Vocabulary& vocabulary) {
+    std::vector<std::string> names;
+    for (const abi::Field& field : vocabulary.fields) {
+        names.push_back(field.name);
+        names.push_back(field.external);
+    }
+    for (const abi::ListField& list : vocabulary.lists) {
+        names.push_back(list.name);
+        names.push_back(list.external);
+    }
+    return names;
+}
+
 }  // namespace
+
+std::string no_such_field(const abi::Vocabulary& vocabulary, std::string_view name,
+                          claims::Lang lang) {
+    const bool zh = lang == claims::Lang::zh;
+    if (vocabulary.fields.empty()) {
+        return zh ? "这些政策没有就诊的字段：在第一行 模块 … 下面写 引用 国家.结算"
+                  : "these policies have no fields of a claim: write 引用 国家.结算 below the "
+                    "first "
+                    "line, 模块 …";
+    }
+    const std::string near = nearest(std::string(name), field_names(vocabulary));
+    std::string text = zh ? "没有这个字段" : "there is no such field";
+    text += near.empty()
+                ? ""
+                : fmt::format(fmt::runtime(zh ? "，是 {} 吗？" : "; did you mean {}?"), near);
+    return text;
+}
 
 const abi::Field* find_field(const abi::Vocabulary& vocabulary, std::string_view name) {
     for (const abi::Field& field : vocabulary.fields) {

@@ -17,6 +17,8 @@ namespace pol::repl {
 struct Made {
     std::optional<claims::Claim> claim;
     std::vector<std::string> wrong;
+    /// Where nothing is wrong but that fields are missing: the claim without them.
+    std::optional<claims::Claim> so_far;
 };
 
 class ClaimForm {
@@ -47,6 +49,10 @@ class ClaimForm {
   private:
     std::map<std::string, std::string> given_;  ///< by the vocabulary's name
 };
+
+/// That a name is no field, with the nearest one that is.
+[[nodiscard]] std::string no_such_field(const abi::Vocabulary& vocabulary, std::string_view name,
+                                        claims::Lang lang);
 
 /// The field or list of this name, own or external; nothing where there is none.
 [[nodiscard]] const abi::Field* find_field(const abi::Vocabulary& vocabulary,

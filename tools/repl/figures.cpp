@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "compiler/source/nearest.h"
 #include "runtime/statement/layout.h"
 #include "runtime/statement/words.h"
 #include "runtime/trace/render.h"
@@ -13,19 +12,6 @@
 
 namespace pol::repl {
 namespace {
-
-std::vector<std::string> field_names(const abi::Vocabulary& vocabulary) {
-    std::vector<std::string> names;
-    for (const abi::Field& field : vocabulary.fields) {
-        names.push_back(field.name);
-        names.push_back(field.external);
-    }
-    for (const abi::ListField& list : vocabulary.lists) {
-        names.push_back(list.name);
-        names.push_back(list.external);
-    }
-    return names;
-}
 
 std::string result_text(const abi::ResultField& field, std::int64_t value) {
     return field.kind == abi::Kind::money
@@ -53,18 +39,15 @@ Answer assign(const State& state, std::string_view text, std::size_t at, ClaimFo
         const std::size_t equals = part.find('=');
         const std::string name = trimmed(part.substr(0, equals));
         if (equals == std::string::npos) {
+            const bool is_digit = part.front() >= '0' && part.front() <= '9';
             return wrong(state, at + begin,
-                         state.say("应写成 字段 = 值", "should be FIELD = VALUE"));
+                         is_digit && begin > 0
+                             ? state.say("数里不写逗号，如 1000元；逗号隔开几个字段",
+                                         "no commas in a number: 1000元; they part fields")
+                             : state.say("应写成 字段 = 值", "should be FIELD = VALUE"));
         }
         if (find_field(v, name) == nullptr && find_list(v, name) == nullptr) {
-            const std::string near = nearest(name, field_names(v));
-            return wrong(
-                state, at + begin,
-                fmt::format(
-                    "{}{}", state.say("没有这个字段", "there is no such field"),
-                    near.empty()
-                        ? ""
-                        : fmt::format(fmt::runtime(state.say("，是 {} 吗？", "; {}?")), near)));
+            return wrong(state, at + begin, no_such_field(v, name, state.lang));
         }
         const std::string why = changed.set(name, trimmed(part.substr(equals + 1)), v, state.lang);
         if (!why.empty()) {
@@ -78,13 +61,17 @@ Answer assign(const State& state, std::string_view text, std::size_t at, ClaimFo
 }
 
 Answer settle_and_show(State& state) {
+    if (const abi::Vocabulary& v = state.policies->vocabulary(); v.fields.empty()) {
+        return {no_such_field(v, "", state.lang) + "\n", true};
+    }
     account::Store accounts = state.accounts;
     auto done = settle(state, state.form, accounts);
     if (!done) {
         return {done.error() + "\n", true};
     }
     std::string text = to_short_text(done->statement, state.columns);
-    if (state.posts_at_once && done->settled.status == abi::Status::paid) {
+    if (state.posts_at_once && state.policies->record().empty() &&
+        done->settled.status == abi::Status::paid) {
         state.accounts = std::move(accounts);
         ++state.settled_count;
         done->is_posted = true;
@@ -113,7 +100,9 @@ Answer what_if(State& state, std::string_view text, std::size_t at) {
             rows.push_back({name, a, b, difference});
         }
     };
-    row(state.say("待遇", "benefit"), now->settled.benefit, then->settled.benefit, "");
+    row(state.policies->record().empty() ? state.say("待遇", "benefit")
+                                         : state.say("事项", "filing"),
+        now->settled.benefit, then->settled.benefit, "");
     row(state.say("状态", "status"), status_word(now->statement), status_word(then->statement), "");
     row(state.say("答复", "answers"), answers_of(now->statement), answers_of(then->statement), "");
     const abi::Vocabulary& v = state.policies->vocabulary();
@@ -139,6 +128,11 @@ Answer post(State& state) {
     if (!state.last) {
         return {state.say("还没有结算\n", "nothing has been settled yet\n"), true};
     }
+    if (!state.policies->record().empty()) {
+        return {state.say("申请不记账，只有就诊的结算记账\n",
+                          "a filing posts nothing; only the settlement of a claim does\n"),
+                true};
+    }
     if (state.last->is_posted) {
         return {state.say("已经记过账了\n", "it is posted already\n"), true};
     }
@@ -158,23 +152,25 @@ Answer post(State& state) {
 }
 
 Answer show_accounts(const State& state) {
-    const Policies& p = *state.policies;
+    // Accounts are of claims, whatever is at hand.
+    const Desk& desk = state.policies->desks.front();
     std::vector<std::string> people;
     for (const Settlement& one : state.posted) {
-        if (std::find(people.begin(), people.end(), one.claim.psn_no) == people.end()) {
+        if (one.is_posted &&
+            std::find(people.begin(), people.end(), one.claim.psn_no) == people.end()) {
             people.push_back(one.claim.psn_no);
         }
     }
     std::vector<std::vector<std::string>> rows;
     for (const std::string& person : people) {
         for (const account::Posting& sum : state.accounts.all(person)) {
-            const abi::AccountRow& row = p.manifest.accounts[sum.key.account];
+            const abi::AccountRow& row = desk.manifest.accounts[sum.key.account];
             std::string name = row.name;
             for (std::size_t k = 0; k < sum.key.keys.size(); ++k) {
                 const std::int64_t key = sum.key.keys[k];
-                name +=
-                    fmt::format("[{}]", trace::show(key, key < 0 ? -1 : 0, row.keys[k], 0,
-                                                    row.key_enums[k], p.vocabulary(), *p.texts));
+                name += fmt::format("[{}]", trace::show(key, key < 0 ? -1 : 0, row.keys[k], 0,
+                                                        row.key_enums[k], desk.manifest.vocabulary,
+                                                        *desk.texts));
             }
             if (!name.starts_with("恒有.")) {
                 rows.push_back({person, name, row.period + " " + format_date(sum.key.period),

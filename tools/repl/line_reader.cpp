@@ -73,6 +73,9 @@ std::string common_start(const std::vector<std::string>& words) {
 }  // namespace
 
 struct LineReader::Terminal {
+    explicit Terminal(std::atomic<bool>& flag) : interrupted(flag) {}
+
+    std::atomic<bool>& interrupted;
     std::wstring prompt;
     std::string history_file;
     Complete complete;
@@ -141,15 +144,14 @@ struct LineReader::Terminal {
     }
 };
 
-LineReader::LineReader(const std::string& prompt, std::string history, Complete complete)
-    : terminal_(std::make_unique<Terminal>()) {
+LineReader::LineReader(std::string history, Complete complete, std::atomic<bool>& interrupted)
+    : terminal_(std::make_unique<Terminal>(interrupted)) {
     // The editor measures characters by the locale; text is UTF-8 wherever we run.
     const char* set = std::setlocale(LC_CTYPE, "");
     if (set == nullptr || MB_CUR_MAX == 1) {
         std::setlocale(LC_CTYPE, "C.UTF-8");
     }
     Terminal& t = *terminal_;
-    t.prompt = widened(prompt);
     t.history_file = std::move(history);
     t.complete = std::move(complete);
     t.edit = el_init("pol", stdin, stdout, stderr);
@@ -178,8 +180,9 @@ LineReader::~LineReader() {
     el_end(t.edit);
 }
 
-std::optional<std::string> LineReader::read() {
+std::optional<std::string> LineReader::read(std::string_view prompt) {
     Terminal& t = *terminal_;
+    t.prompt = widened(prompt);
     int count = 0;
     t.is_given_up = false;
     // What is typed as soon as the prompt shows is the editor's already, and Ctrl-C waits until a
@@ -188,6 +191,7 @@ std::optional<std::string> LineReader::read() {
     ::sigemptyset(&interrupt);
     ::sigaddset(&interrupt, SIGINT);
     ::pthread_sigmask(SIG_BLOCK, &interrupt, &t.waiting);
+    t.interrupted = false;
     el_wset(t.edit, EL_PREP_TERM, 1);
     const wchar_t* line = el_wgets(t.edit, &count);
     ::pthread_sigmask(SIG_SETMASK, &t.waiting, nullptr);

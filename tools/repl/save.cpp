@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compiler/syntax/tree.h"
+#include "compiler/types/types.h"
 #include "tools/repl/values.h"
 
 namespace pol::repl {
@@ -23,6 +24,19 @@ const syntax::SpecimenDecl* find_specimen(const driver::Compilation& c, std::str
         }
     }
     return nullptr;
+}
+
+// The record that a specimen is made from, over whatever others.
+std::string record_of(const driver::Compilation& c, const syntax::SpecimenDecl& specimen) {
+    std::string base = specimen.base.text;
+    for (int depth = 0; depth < kLongestChain; ++depth) {
+        const syntax::SpecimenDecl* below = find_specimen(c, base);
+        if (below == nullptr) {
+            break;
+        }
+        base = below->base.text;
+    }
+    return base == types::kClaimRecord ? "" : base;
 }
 
 void take_fields(const State& state, const syntax::RecordLit& record, const std::string& path,
@@ -58,7 +72,7 @@ bool take(const State& state, std::string_view name, ClaimForm& form, int depth)
 std::string module_of(const State& state, const Settlement& one) {
     const driver::Compilation& c = *state.policies->compilation;
     std::string otherwise;
-    for (const ir::Benefit& b : c.program->benefits) {
+    for (const ir::Benefit& b : state.policies->program().benefits) {
         const auto home = c.names.home(b.span, resolve::Names::kNoModule);
         if (home == resolve::Names::kNoModule) {
             continue;
@@ -74,9 +88,23 @@ std::string module_of(const State& state, const Settlement& one) {
     return otherwise;
 }
 
+// The answers, as a test of filings says them.
+std::string expectations_of_filing(const Settlement& one) {
+    constexpr std::string_view kKinds[] = {"提示", "", "需补材料", "不予受理"};
+    std::string text = fmt::format("事项 = {}", one.settled.benefit);
+    for (const claims::Reason& r : one.settled.reasons) {
+        text += fmt::format(", {} {}", kKinds[static_cast<std::size_t>(r.kind)], r.code);
+    }
+    text += one.settled.status == abi::Status::paid ? ", 受理" : "";
+    return text;
+}
+
 // What a settlement came to, as a test says it.
 std::string expectations(const Settlement& one, const abi::Vocabulary& v) {
     constexpr std::string_view kKinds[] = {"提示", "转手工报销", "需补材料", "不予支付"};
+    if (!v.filed.empty()) {
+        return expectations_of_filing(one);
+    }
     std::string text = "待遇 = " + one.settled.benefit;
     for (const claims::Reason& r : one.settled.reasons) {
         text += fmt::format(", {} {}", kKinds[static_cast<std::size_t>(r.kind)], r.code);
@@ -95,6 +123,12 @@ std::string expectations(const Settlement& one, const abi::Vocabulary& v) {
 
 }  // namespace
 
+std::optional<std::string> specimen_record(const State& state, std::string_view name) {
+    const syntax::SpecimenDecl* decl = find_specimen(*state.policies->compilation, name);
+    return decl == nullptr ? std::nullopt
+                           : std::optional(record_of(*state.policies->compilation, *decl));
+}
+
 bool take_specimen(const State& state, std::string_view name, ClaimForm& form) {
     return take(state, name, form, 0);
 }
@@ -103,7 +137,9 @@ std::vector<std::string> specimen_names(const State& state) {
     std::vector<std::string> names;
     for (const syntax::File& file : state.policies->compilation->tree.files) {
         for (const syntax::Decl& decl : file.decls) {
-            if (const auto* specimen = std::get_if<syntax::SpecimenDecl>(&decl.node)) {
+            const auto* specimen = std::get_if<syntax::SpecimenDecl>(&decl.node);
+            if (specimen != nullptr &&
+                record_of(*state.policies->compilation, *specimen) == state.policies->record()) {
                 names.push_back(specimen->name.text);
             }
         }
@@ -112,11 +148,16 @@ std::vector<std::string> specimen_names(const State& state) {
 }
 
 tl::expected<std::string, std::string> to_policy(const State& state) {
-    std::vector<Settlement> all = state.posted;
+    std::vector<Settlement> all;
+    if (state.policies->record().empty()) {
+        all = state.posted;
+    }
     if (all.empty() && state.last) {
         all.push_back(*state.last);
     }
-    std::erase_if(all, [](const Settlement& s) { return s.settled.status == abi::Status::fault; });
+    std::erase_if(all, [](const Settlement& s) {
+        return s.statement.number.empty() || s.settled.status == abi::Status::fault;
+    });
     if (all.empty()) {
         return tl::unexpected(
             std::string(state.say("还没有可保存的结算", "there is no settlement to save yet")));
@@ -126,8 +167,9 @@ tl::expected<std::string, std::string> to_policy(const State& state) {
     std::vector<std::pair<std::string, std::string>> people;  ///< and the steps of their test
     for (std::size_t i = 0; i < all.size(); ++i) {
         const std::string name = fmt::format("会话{}", i + 1);
-        specimens +=
-            fmt::format("样例 {} = 就诊 {{\n{}}}\n", name, all[i].form.as_record(v, "    "));
+        specimens += fmt::format("样例 {} = {} {{\n{}}}\n", name,
+                                 v.filed.empty() ? types::kClaimRecord : v.filed,
+                                 all[i].form.as_record(v, "    "));
         auto at = std::find_if(people.begin(), people.end(), [&](const auto& person) {
             return person.first == all[i].claim.psn_no;
         });

@@ -1,7 +1,10 @@
 // A session as text of the language: specimens and a test that `pol test` runs.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -15,6 +18,9 @@ namespace pol::repl {
 
 /// The fields of a specimen of the policies, put into a form; false where there is none.
 [[nodiscard]] bool take_specimen(const State& state, std::string_view name, ClaimForm& form);
+/// Those of the records at hand.
 [[nodiscard]] std::vector<std::string> specimen_names(const State& state);
+/// The record that a specimen is of, empty for a claim; nothing where there is no such specimen.
+[[nodiscard]] std::optional<std::string> specimen_record(const State& state, std::string_view name);
 
 }  // namespace pol::repl

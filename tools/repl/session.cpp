@@ -45,7 +45,11 @@ bool is_assignment(const std::string& line) {
 
 Answer command(State& state, const std::string& line) {
     const std::size_t end = std::min(line.find(' '), line.size());
-    const std::string name = line.substr(0, end);
+    std::string name = line.substr(0, end);
+    state.insists = name.ends_with('!');
+    if (state.insists) {
+        name.pop_back();
+    }
     const std::size_t begin = std::min(line.find_first_not_of(' ', end), line.size());
     std::vector<std::string> names;
     for (const Command& c : commands()) {
@@ -72,10 +76,17 @@ Answer dispatch(State& state, const std::string& line) {
     if (is_word(line, {"help", "帮助"})) {
         return help(state);
     }
-    if (const auto at = behind(line, {"what if ", "如果 "}); at != std::string::npos) {
+    if (is_word(line, {"what if", "如果"})) {
+        return wrong(state, line.size(),
+                     state.say("应写成 如果 字段 = 值", "should be what if FIELD = VALUE"));
+    }
+    if (is_word(line, {"sweep", "扫描"})) {
+        return sweep(state, "", line.size());
+    }
+    if (const auto at = behind(line, {"what if ", "如果"}); at != std::string::npos) {
         return what_if(state, std::string_view(line).substr(at), at);
     }
-    if (const auto at = behind(line, {"sweep ", "扫描 "}); at != std::string::npos) {
+    if (const auto at = behind(line, {"sweep ", "扫描"}); at != std::string::npos) {
         return sweep(state, std::string_view(line).substr(at), at);
     }
     if (is_assignment(line)) {
@@ -100,7 +111,8 @@ tl::expected<std::unique_ptr<Session>, std::string> Session::open(const SessionO
     state->selection = options.selection;
     state->lang = options.lang;
     state->columns = options.columns;
-    auto policies = load(options.paths, options.selection, options.lang);
+    state->cancel = options.cancel;
+    auto policies = load(options.paths, options.selection, options.lang, options.cancel);
     if (!policies) {
         return tl::unexpected(policies.error());
     }
@@ -110,8 +122,11 @@ tl::expected<std::unique_ptr<Session>, std::string> Session::open(const SessionO
 }
 
 std::string Session::run(std::string_view line) {
-    interrupted() = false;
-    const std::string words = trimmed(folded(valid_utf8(line)));
+    const std::string typed = trimmed(valid_utf8(line));
+    std::string words = trimmed(folded(typed));
+    // As a sentence ends.
+    constexpr std::string_view kStop = "。";
+    words.resize(words.ends_with(kStop) ? words.size() - kStop.size() : words.size());
     if (words.empty() || words.starts_with("//") || words.starts_with('#')) {
         return "";
     }
@@ -122,11 +137,39 @@ std::string Session::run(std::string_view line) {
     std::string text;
     if (has_changed(*state_)) {
         text = reload(*state_).text;
+        if (state_->cancel.is_asked()) {
+            had_mistakes_ = true;
+            return text;
+        }
     }
     state_->line = words;
+    state_->typed = typed;
     Answer answer = dispatch(*state_, words);
     had_mistakes_ = had_mistakes_ || answer.is_wrong;
     return text + answer.text;
+}
+
+bool Session::is_open(std::string_view text) {
+    constexpr std::string_view kOpening = "([{";
+    constexpr std::string_view kClosing = ")]}";
+    std::string open;
+    bool quoted = false;
+    for (const char c : folded(text)) {
+        quoted = c == '"' ? !quoted : quoted;
+        if (quoted) {
+            continue;
+        }
+        if (const std::size_t at = kOpening.find(c); at != std::string_view::npos) {
+            open += kClosing[at];
+        } else if (kClosing.find(c) != std::string_view::npos) {
+            // One that closes nothing is a mistake, which more lines do not mend.
+            if (open.empty() || open.back() != c) {
+                return false;
+            }
+            open.pop_back();
+        }
+    }
+    return !open.empty();
 }
 
 std::string_view Session::last_word(std::string_view line) {
@@ -151,8 +194,17 @@ std::vector<std::string> Session::completions(std::string_view line) const {
         }
     } else if (before == ":new" || before == ":新") {
         all = specimen_names(*state_);
+    } else if (before == ":filing" || before == ":事项") {
+        all = {"就诊", "claim"};
+        for (const Desk& desk : p.desks) {
+            for (const ir::Benefit& filing : desk.program->benefits) {
+                if (!desk.record.empty()) {
+                    all.push_back(filing.name);
+                }
+            }
+        }
     } else if (before == ":why" || before == ":为什么") {
-        for (const ir::Benefit& b : p.compilation->program->benefits) {
+        for (const ir::Benefit& b : p.program().benefits) {
             all.push_back(b.name);
         }
     } else if (before == ":reading" || before == ":口径") {
@@ -169,6 +221,10 @@ std::vector<std::string> Session::completions(std::string_view line) const {
             all.push_back(field.name);
             all.push_back(field.external);
         }
+        for (const abi::ListField& list : p.vocabulary().lists) {
+            all.push_back(list.name);
+            all.push_back(list.external);
+        }
         for (const types::DefineInfo& define : p.compilation->typed.defines) {
             all.push_back(define.name);
         }
@@ -183,8 +239,16 @@ std::vector<std::string> Session::completions(std::string_view line) const {
     return fitting;
 }
 
-void Session::interrupt() {
-    interrupted() = true;
+bool Session::pages() const {
+    return state_->pages;
+}
+
+const std::string& Session::record() const {
+    return state_->policies->record();
+}
+
+void Session::set_columns(std::size_t columns) {
+    state_->columns = columns;
 }
 
 }  // namespace pol::repl

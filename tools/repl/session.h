@@ -10,6 +10,7 @@
 
 #include "compiler/resolve/readings.h"
 #include "runtime/claims/record.h"
+#include "runtime/fault/cancel.h"
 
 namespace pol::repl {
 
@@ -20,11 +21,15 @@ struct SessionOptions {
     resolve::Selection selection;
     claims::Lang lang = claims::Lang::zh;
     std::size_t columns = 100;  ///< of the terminal
+    /// Whether the work at hand is to be given up: compiling, a sweep, reading a file. The session
+    /// never is. Who makes the flag takes it back before each line.
+    Cancel cancel = {};
 };
 
 class Session {
   public:
-    /// Compiles the policies; the error is what is wrong with them, as text.
+    /// Compiles the policies; the error is what is wrong with them, as text, or that it was given
+    /// up.
     [[nodiscard]] static tl::expected<std::unique_ptr<Session>, std::string>
     open(const SessionOptions& options);
     ~Session();
@@ -35,16 +40,22 @@ class Session {
     /// nothing.
     [[nodiscard]] std::string run(std::string_view line);
     [[nodiscard]] bool is_over() const { return is_over_; }
+    /// Whether long answers are to be paged.
+    [[nodiscard]] bool pages() const;
+    /// The record that is under construction where it is no claim; else empty.
+    [[nodiscard]] const std::string& record() const;
+    /// The terminal has another width now.
+    void set_columns(std::size_t columns);
     /// Whether some line was wrong.
     [[nodiscard]] bool had_mistakes() const { return had_mistakes_; }
+
+    /// Whether a bracket is yet to be closed: the line goes on in the next.
+    [[nodiscard]] static bool is_open(std::string_view text);
 
     /// The words that may stand where the last word of `line` stands, in order.
     [[nodiscard]] std::vector<std::string> completions(std::string_view line) const;
     /// The last word of a line, which a completion replaces.
     [[nodiscard]] static std::string_view last_word(std::string_view line);
-
-    /// For the handler of Ctrl-C: the work at hand stops, the session goes on.
-    static void interrupt();
 
   private:
     explicit Session(std::unique_ptr<State> state);

@@ -4,81 +4,89 @@
 
 #include <fmt/format.h>
 
-#include "compiler/diagnostics/render.h"
-#include "compiler/driver/manifest.h"
-#include "compiler/driver/selection.h"
 #include "runtime/value/text.h"
 
 namespace pol::repl {
 namespace {
 
-std::string text_of(const driver::Error& error, claims::Lang lang) {
-    return (lang == claims::Lang::zh && !error.chinese.empty() ? error.chinese : error.message) +
-           "\n";
+tl::expected<Settlement, std::string> settle_by(Policies& policies, const ClaimForm& form,
+                                                account::Store& accounts, const std::string& number,
+                                                claims::Lang lang) {
+    Made made = form.make(policies.vocabulary(), policies.texts(), number, lang);
+    if (!made.claim) {
+        return tl::unexpected(fmt::format("{}", fmt::join(made.wrong, "\n")));
+    }
+    Settlement done;
+    done.form = form;
+    done.claim = std::move(*made.claim);
+    driver::Explained explained =
+        driver::explain(policies.explainable(), {done.claim}, 0, accounts, policies.texts(), lang);
+    done.settled = std::move(explained.settled);
+    done.statement = std::move(explained.statement);
+    done.before = std::move(explained.before);
+    return done;
 }
 
-std::string messages(const driver::Compilation& compilation, claims::Lang lang) {
-    const RenderStyle style{lang == claims::Lang::zh ? Language::zh : Language::en, false};
-    std::string text;
-    for (const Diagnostic& d : compilation.diagnostics.all()) {
-        if (severity_of(d.code) == Severity::error) {
-            text += render(d, compilation.sources, style) + "\n";
+/// What was posted, settled once more by other policies.
+struct Again {
+    std::vector<Settlement> posted;
+    account::Store accounts;
+    std::string unpaid;  ///< lines: which are not paid now, and why
+};
+
+Again again(const State& state, Policies& policies) {
+    Again fresh;
+    fresh.posted.reserve(state.posted.size());
+    for (const Settlement& before : state.posted) {
+        if (state.cancel.is_asked()) {
+            return fresh;
         }
+        const std::string number = fmt::format("R{}", fresh.posted.size() + 1);
+        auto done = settle_by(policies, before.form, fresh.accounts, number, state.lang);
+        if (done && done->settled.status == abi::Status::paid) {
+            done->is_posted = true;
+            fresh.posted.push_back(std::move(*done));
+            continue;
+        }
+        fresh.unpaid +=
+            fmt::format("  {}: {}\n", number, done ? status_word(done->statement) : done.error());
+        Settlement kept;
+        kept.form = before.form;
+        fresh.posted.push_back(std::move(kept));
+    }
+    return fresh;
+}
+
+std::string loaded(const State& state, const Again& fresh) {
+    std::string text = state.say("政策已重新载入", "policies loaded again");
+    const auto paid = std::count_if(fresh.posted.begin(), fresh.posted.end(),
+                                    [](const Settlement& s) { return s.is_posted; });
+    if (!fresh.posted.empty()) {
+        text += fmt::format(fmt::runtime(state.say("，{} 笔结算按新的政策重记",
+                                                   ", {} settlements posted anew by them")),
+                            paid);
+    }
+    text += "\n";
+    if (!fresh.unpaid.empty()) {
+        text += state.say("按新的政策不支付，没有记账：\n", "not paid by them, and not posted:\n") +
+                fresh.unpaid;
     }
     return text;
 }
 
-std::vector<std::filesystem::file_time_type> times(const Policies& policies) {
-    std::vector<std::filesystem::file_time_type> list;
-    list.reserve(policies.files.size());
-    for (const driver::PolicyFile& file : policies.files) {
-        std::error_code failed;
-        list.push_back(std::filesystem::last_write_time(file.name, failed));
+// A file that changes while it is read is read again with the next line: of what was there before
+// the time before counts.
+Stamps since(const Stamps& before, Stamps now) {
+    for (auto& stamp : now) {
+        const auto known = std::find_if(before.begin(), before.end(), [&](const auto& earlier) {
+            return earlier.first == stamp.first;
+        });
+        stamp.second = known == before.end() ? stamp.second : known->second;
     }
-    return list;
+    return now;
 }
 
 }  // namespace
-
-tl::expected<std::unique_ptr<Policies>, std::string> load(const std::vector<std::string>& paths,
-                                                          const resolve::Selection& selection,
-                                                          claims::Lang lang) {
-    auto files = driver::read_policies(paths);
-    if (!files) {
-        return tl::unexpected(text_of(files.error(), lang));
-    }
-    auto policies = std::make_unique<Policies>();
-    policies->files = std::move(*files);
-    policies->national = driver::national_beside(paths);
-    if (policies->national.empty()) {
-        policies->national = driver::national_built_in();
-    }
-    std::erase_if(policies->national, [&](const driver::PolicyFile& n) {
-        return std::any_of(policies->files.begin(), policies->files.end(),
-                           [&](const driver::PolicyFile& f) { return f.name == n.name; });
-    });
-    policies->compilation = driver::compile_texts(policies->files, policies->national, selection,
-                                                  driver::Untaken::skip);
-    const driver::Compilation& c = *policies->compilation;
-    if (const auto none = driver::no_such_option(c.readings, selection)) {
-        return tl::unexpected(text_of(*none, lang));
-    }
-    if (c.clash) {
-        return tl::unexpected(text_of(*c.clash, lang));
-    }
-    if (!c.program) {
-        return tl::unexpected(messages(c, lang));
-    }
-    policies->manifest = driver::manifest(*c.program, c.sources);
-    // One claim at a time: the interpreter has answered before machine code is made.
-    auto engine = driver::load_engine(*c.program, driver::EngineKind::interpreter, true, true);
-    if (!engine) {
-        return tl::unexpected(text_of(engine.error(), lang));
-    }
-    policies->engine = std::move(*engine);
-    policies->texts = std::make_unique<claims::TextTable>(policies->manifest.texts);
-    return policies;
-}
 
 Answer good(std::string text) {
     return {std::move(text), false};
@@ -91,67 +99,70 @@ Answer wrong(const State& state, std::size_t at, const std::string& message) {
         true};
 }
 
-std::atomic<bool>& interrupted() {
-    static std::atomic<bool> flag{false};
-    return flag;
+Answer stopped(const State& state) {
+    return {state.say("已中断\n", "stopped\n"), true};
 }
 
 tl::expected<Settlement, std::string> settle(State& state, const ClaimForm& form,
                                              account::Store& accounts) {
-    Policies& p = *state.policies;
-    const std::string number = fmt::format("R{}", state.settled_count + 1);
-    Made made = form.make(p.vocabulary(), *p.texts, number, state.lang);
-    if (!made.claim) {
-        return tl::unexpected(fmt::format("{}", fmt::join(made.wrong, "\n")));
+    return settle_by(*state.policies, form, accounts, fmt::format("R{}", state.settled_count + 1),
+                     state.lang);
+}
+
+bool turn_to(State& state, std::string_view name) {
+    const std::string before = state.policies->record();
+    if (!state.policies->turn_to(name)) {
+        return false;
     }
-    Settlement done;
-    done.form = form;
-    done.claim = std::move(*made.claim);
-    driver::Explained explained =
-        driver::explain(p.explainable(), {done.claim}, 0, accounts, *p.texts, state.lang);
-    done.settled = std::move(explained.settled);
-    done.statement = std::move(explained.statement);
-    done.before = std::move(explained.before);
-    return done;
+    if (state.policies->record() != before) {
+        state.aside[before] = {std::move(state.form), std::move(state.last)};
+        Work& work = state.aside[state.policies->record()];
+        state.form = std::move(work.form);
+        state.last = std::move(work.last);
+        state.aside.erase(state.policies->record());
+    }
+    return true;
 }
 
 Answer reload(State& state) {
-    auto fresh = load(state.paths, state.selection, state.lang);
+    const char* const stays =
+        state.say("政策没有更换，原来的照旧有效。\n", "The policies stay as they were.\n");
+    note_times(state);
+    auto fresh = load(state.paths, state.selection, state.lang, state.cancel);
     if (!fresh) {
-        note_times(state);
-        return {fresh.error() + state.say("政策没有更换。\n", "The policies stay as they were.\n"),
-                true};
+        return {fresh.error() + stays, true};
+    }
+    Again settled = again(state, **fresh);
+    if (state.cancel.is_asked()) {
+        return {stopped(state).text + stays, true};
+    }
+    const std::string record = state.policies->record();
+    std::string text = loaded(state, settled);
+    if (!record.empty() && !(*fresh)->turn_to(record)) {
+        static_cast<void>(turn_to(state, "就诊"));
+        text += fmt::format(
+            fmt::runtime(state.say("没有 {} 的事项了，回到就诊\n",
+                                   "there are no filings over {} any more; back at the claim\n")),
+            record);
     }
     state.policies = std::move(*fresh);
-    note_times(state);
+    state.stamps = since(state.stamps, stamps_of(state.paths, *state.policies));
     state.last.reset();
-    const std::vector<Settlement> before = std::move(state.posted);
-    state.posted.clear();
-    state.accounts = {};
-    state.settled_count = 0;
-    for (const Settlement& one : before) {
-        auto again = settle(state, one.form, state.accounts);
-        if (again) {
-            again->is_posted = true;
-            state.posted.push_back(std::move(*again));
-            ++state.settled_count;
-        }
+    for (auto& entry : state.aside) {
+        entry.second.last.reset();
     }
-    std::string text = state.say("政策已重新载入", "policies loaded again");
-    if (!before.empty()) {
-        text += fmt::format(fmt::runtime(state.say("，{} 笔结算按新的政策重记",
-                                                   ", {} settlements posted anew by them")),
-                            state.posted.size());
-    }
-    return good(text + "\n");
+    state.settled_count = settled.posted.size();
+    state.posted = std::move(settled.posted);
+    state.accounts = std::move(settled.accounts);
+    return good(std::move(text));
 }
 
 bool has_changed(const State& state) {
-    return times(*state.policies) != state.stamps;
+    return stamps_of(state.paths, *state.policies) != state.stamps;
 }
 
 void note_times(State& state) {
-    state.stamps = times(*state.policies);
+    state.stamps = stamps_of(state.paths, *state.policies);
 }
 
 }  // namespace pol::repl

@@ -28,6 +28,13 @@ bool is_one_of(const std::string& word, std::initializer_list<std::string_view> 
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+// 30日 as a number of days.
+std::string days(std::string word) {
+    constexpr std::string_view unit = "日";
+    word.resize(word.ends_with(unit) ? word.size() - unit.size() : word.size());
+    return word;
+}
+
 // The range, or what is wrong with it.
 Answer read_range(const State& state, std::string_view text, std::size_t at, Range& range) {
     const abi::Vocabulary& v = state.policies->vocabulary();
@@ -48,7 +55,7 @@ Answer read_range(const State& state, std::string_view text, std::size_t at, Ran
     };
     range.field = find_field(v, words[0]);
     if (range.field == nullptr) {
-        return wrong(state, place(0), state.say("没有这个字段", "there is no such field"));
+        return wrong(state, place(0), no_such_field(v, words[0], state.lang));
     }
     const abi::Kind kind = range.field->kind;
     if (kind != abi::Kind::money && kind != abi::Kind::number && kind != abi::Kind::date) {
@@ -60,29 +67,37 @@ Answer read_range(const State& state, std::string_view text, std::size_t at, Ran
     if (kind == abi::Kind::date) {
         step.kind = abi::Kind::number;
         step.scale = 0;
-        if (words[6].ends_with("日")) {
-            words[6].resize(words[6].size() - std::string_view("日").size());
-        }
     }
     claims::TextTable scratch(std::vector<std::string>{});
     std::array<std::int64_t*, 3> into{&range.from, &range.to, &range.by};
     for (std::size_t i = 0; i < into.size(); ++i) {
         const std::size_t w = 2 * i + 2;
-        const auto value =
-            parse_value(words[w], i == 2 ? step : *range.field, v, scratch, state.lang);
+        const bool is_days = i == 2 && kind == abi::Kind::date;
+        const auto value = parse_value(is_days ? days(words[w]) : words[w],
+                                       i == 2 ? step : *range.field, v, scratch, state.lang);
+        if (is_days && !value) {
+            return wrong(state, place(w),
+                         state.say("步长应是天数，如 30日", "the step should be days: 30日"));
+        }
         if (!value || !*value) {
             return wrong(state, place(w),
                          value ? state.say("要有值", "needs a value") : value.error());
         }
         *into[i] = **value;
     }
-    if (range.by <= 0 || range.to < range.from ||
-        (range.to - range.from) / range.by >= kMostPoints) {
+    if (range.by <= 0) {
+        return wrong(state, place(6), state.say("步长应大于零", "the step should be above zero"));
+    }
+    if (range.to < range.from) {
+        return wrong(state, place(4),
+                     state.say("终点在起点之前", "the end is before the beginning"));
+    }
+    if (const std::int64_t points = (range.to - range.from) / range.by + 1; points > kMostPoints) {
         return wrong(state, place(6),
-                     fmt::format(fmt::runtime(state.say("步长应大于零，至多 {} 点",
-                                                        "the step should be above zero, with at "
-                                                        "most {} points")),
-                                 kMostPoints));
+                     fmt::format(fmt::runtime(state.say("这样有 {} 点，至多 {} 点：步长再大些",
+                                                        "that is {} points and {} at most: take a "
+                                                        "longer step")),
+                                 points, kMostPoints));
     }
     return good("");
 }
@@ -127,15 +142,21 @@ std::string table_of(const Swept& swept, const State& state) {
     for (std::size_t i = 0; i < swept.points.size(); ++i) {
         if (i % step == 0 || i + 1 == swept.points.size()) {
             const Swept::Point& p = swept.points[i];
-            rows.push_back({p.at, format_fen(p.fund), format_fen(p.person), p.status, p.benefit});
+            rows.push_back(swept.has_money
+                               ? std::vector<std::string>{p.at, format_fen(p.fund),
+                                                          format_fen(p.person), p.status, p.benefit}
+                               : std::vector<std::string>{p.at, p.status, p.benefit});
         }
     }
-    std::string out = statement::table({{swept.field, true, 0, false},
-                                        {state.say("基金", "fund"), true, 0, false},
-                                        {state.say("个人", "person"), true, 0, false},
-                                        {state.say("状态", "status"), false, 0, false},
-                                        {state.say("待遇", "benefit"), false, 0, true}},
-                                       rows, state.columns);
+    std::vector<statement::Column> columns{{swept.field, true, 0, false}};
+    if (swept.has_money) {
+        columns.push_back({state.say("基金", "fund"), true, 0, false});
+        columns.push_back({state.say("个人", "person"), true, 0, false});
+    }
+    columns.push_back({state.say("状态", "status"), false, 0, false});
+    columns.push_back({swept.has_money ? state.say("待遇", "benefit") : state.say("事项", "filing"),
+                       false, 0, true});
+    std::string out = statement::table(columns, rows, state.columns);
     if (step > 1) {
         out += fmt::format(fmt::runtime(state.say("共 {} 点，每 {} 点列一行\n",
                                                   "{} points, a row for every {}\n")),
@@ -155,23 +176,20 @@ Answer sweep(State& state, std::string_view text, std::size_t at) {
     const abi::Vocabulary& v = p.vocabulary();
     const auto fund = v.result("fund_pay_sumamt");
     const auto person = v.result("psn_part_amt");
-    if (!fund || !person) {
-        return {state.say("没有基金和个人的金额\n", "there are no amounts of fund and person\n"),
-                true};
-    }
     Swept swept;
     swept.field = range.field->name;
+    swept.has_money = fund && person;
     ClaimForm form = state.form;
     for (std::int64_t value = range.from; value <= range.to; value += range.by) {
-        if (interrupted()) {
-            return {state.say("已中断\n", "stopped\n"), true};
+        if (state.cancel.is_asked()) {
+            return stopped(state);
         }
-        const std::string typed = written(value, *range.field, v, *p.texts);
+        const std::string typed = written(value, *range.field, v, p.texts());
         if (const std::string why = form.set(range.field->name, typed, v, state.lang);
             !why.empty()) {
             return {why + "\n", true};
         }
-        const Made made = form.make(v, *p.texts, "R", state.lang);
+        const Made made = form.make(v, p.texts(), "R", state.lang);
         if (!made.claim) {
             return {fmt::format("{}\n", fmt::join(made.wrong, "\n")), true};
         }
@@ -179,17 +197,18 @@ Answer sweep(State& state, std::string_view text, std::size_t at) {
         batch::Options how;
         how.lang = state.lang;
         const claims::Settled settled =
-            batch::settle({*made.claim}, p.manifest, p.engine.engine, accounts, *p.texts, how)
+            batch::settle({*made.claim}, p.manifest(), p.engine(), accounts, p.texts(), how)
                 .front();
         statement::Statement named;
         named.lang = state.lang;
+        named.record = p.record();
         named.status = settled.status;
         swept.points.push_back(
-            {trace::show(value, 0, range.field->kind, range.field->scale, 0, v, *p.texts), value,
-             settled.outputs[*fund], settled.outputs[*person], settled.benefit,
-             status_word(named)});
+            {trace::show(value, 0, range.field->kind, range.field->scale, 0, v, p.texts()), value,
+             fund ? settled.outputs[*fund] : 0, person ? settled.outputs[*person] : 0,
+             settled.benefit, status_word(named)});
     }
-    std::string out = table_of(swept, state) + plot(swept, state);
+    std::string out = table_of(swept, state) + (swept.has_money ? plot(swept, state) : "");
     state.swept = std::move(swept);
     return good(std::move(out));
 }

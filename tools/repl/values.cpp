@@ -14,7 +14,7 @@
 namespace pol::repl {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, char>, 17> kTwins{{
+constexpr std::array<std::pair<std::string_view, char>, 18> kTwins{{
     {"，", ','},
     {"：", ':'},
     {"；", ';'},
@@ -31,8 +31,11 @@ constexpr std::array<std::pair<std::string_view, char>, 17> kTwins{{
     {"＋", '+'},
     {"－", '-'},
     {"．", '.'},
+    {"！", '!'},
     {"　", ' '},
 }};
+// As the readers of files have it.
+constexpr std::int64_t kNumberBound = 1'000'000'000'000'000;
 constexpr char32_t kWideZero = 0xFF10;
 constexpr char32_t kWideNine = 0xFF19;
 
@@ -62,10 +65,27 @@ bool take_end(std::string_view& text, std::string_view end) {
     return true;
 }
 
-Value decimal(std::string_view text, int scale, const std::string& expected) {
+// What a number may be, for messages.
+struct Limits {
+    std::int64_t low = 0, high = 0;
+    std::string low_words, high_words;
+};
+
+Value decimal(std::string_view text, int scale, const Limits& limits, const std::string& expected,
+              bool zh) {
     const Decimal read = parse_decimal(text, scale);
-    if (read.error) {
+    if (read.error == DecimalError::malformed) {
         return tl::unexpected(expected);
+    }
+    if (read.error == DecimalError::precision) {
+        return tl::unexpected(
+            fmt::format(fmt::runtime(zh ? "至多 {} 位小数，{}" : "has at most {} decimals; {}"),
+                        scale, expected));
+    }
+    if (read.error || read.value < limits.low || read.value > limits.high) {
+        return tl::unexpected(
+            fmt::format(fmt::runtime(zh ? "应在 {} 到 {} 之间" : "should be between {} and {}"),
+                        limits.low_words, limits.high_words));
     }
     return std::optional(read.value);
 }
@@ -73,15 +93,19 @@ Value decimal(std::string_view text, int scale, const std::string& expected) {
 Value money(std::string_view text, int scale, bool zh) {
     const std::string expected =
         zh ? "应是金额，如 2000元、1.5万元、12.34" : "should be an amount: 2000元, 1.5万元, 12.34";
+    std::int64_t most = kMoneyBound;
+    for (int s = 0; s < scale; ++s) {
+        most *= 10;
+    }
+    const Limits limits{0, most, "0元", format_fen(kMoneyBound) + "元"};
     if (take_end(text, "万元")) {
-        const Value read = decimal(text, scale + 2 + 4, expected);
-        return read;
+        return decimal(text, scale + 2 + 4, limits, expected, zh);
     }
     if (take_end(text, "分")) {
-        return decimal(text, scale, expected);
+        return decimal(text, scale, limits, expected, zh);
     }
     take_end(text, "元");
-    return decimal(text, scale + 2, expected);
+    return decimal(text, scale + 2, limits, expected, zh);
 }
 
 Value code(const std::string& text, const abi::Field& field, const abi::Vocabulary& vocabulary,
@@ -125,13 +149,19 @@ Value boolean(std::string_view text, bool zh) {
 }
 
 Value number(std::string_view text, int scale, bool zh) {
-    if (scale == kRateScale && take_end(text, "%")) {
-        return decimal(text, kRateScale - 2, zh ? "应是比例，如 75%" : "should be a rate: 75%");
+    // A factor or points may be below zero; a count, a quantity or a price may not.
+    const bool is_rate = scale == kRateScale;
+    const Limits limits{is_rate ? -kNumberBound : 0, kNumberBound,
+                        is_rate ? format_decimal(-kNumberBound, scale) : "0",
+                        format_decimal(kNumberBound, scale)};
+    if (is_rate && take_end(text, "%")) {
+        return decimal(text, kRateScale - 2, limits,
+                       zh ? "应是比例，如 75%" : "should be a rate: 75%", zh);
     }
     for (const std::string_view unit : {"元", "倍", "次", "岁"}) {
         take_end(text, unit);
     }
-    return decimal(text, scale, zh ? "应是数" : "should be a number");
+    return decimal(text, scale, limits, zh ? "应是数" : "should be a number", zh);
 }
 
 }  // namespace
@@ -183,16 +213,19 @@ Value parse_value(std::string_view typed, const abi::Field& field,
     case abi::Kind::money:
         return money(text, field.scale, zh);
     case abi::Kind::date:
-        if (const auto day = parse_date(text)) {
-            return std::optional<std::int64_t>(*day);
+        if (const std::optional<std::int64_t> day = parse_date(text)) {
+            return day;
         }
         return tl::unexpected(
-            std::string(zh ? "应是日期，如 2023-03-01" : "should be a date: 2023-03-01"));
+            fmt::format(fmt::runtime(zh ? "应是 {} 到 {} 的日期，如 2023-03-01"
+                                        : "should be a date between {} and {}: 2023-03-01"),
+                        format_date(kFirstDay), format_date(kLastDay)));
     case abi::Kind::text:
         return std::optional(texts.intern(unquoted(text)));
     case abi::Kind::place: {
         const Decimal place = parse_decimal(text, 0);
-        if (place.error || text.size() != 6) {
+        const bool digits = text.find_first_not_of("0123456789") == std::string::npos;
+        if (place.error || text.size() != 6 || !digits || text.front() == '0') {
             return tl::unexpected(std::string(zh ? "应是六位区划代码，如 640100"
                                                  : "should be a division of six digits: 640100"));
         }
@@ -206,8 +239,8 @@ Value parse_value(std::string_view typed, const abi::Field& field,
 
 std::string written(std::int64_t value, const abi::Field& field, const abi::Vocabulary& vocabulary,
                     const claims::TextTable& texts) {
-    const std::string shown = trace::show(value, value < 0 ? -1 : 0, field.kind, field.scale,
-                                          field.enumeration, vocabulary, texts);
+    std::string shown = trace::show(value, value < 0 ? -1 : 0, field.kind, field.scale,
+                                    field.enumeration, vocabulary, texts);
     switch (field.kind) {
     case abi::Kind::money:
         return shown + "元";

@@ -24,7 +24,7 @@ namespace pol::repl {
 /// A value of a field: 2000元, 75%, 2023-03-01, 是, 职工 or its code 310, "H1"; nothing for 无.
 /// The error says what was expected.
 [[nodiscard]] tl::expected<std::optional<std::int64_t>, std::string>
-parse_value(std::string_view text, const abi::Field& field, const abi::Vocabulary& vocabulary,
+parse_value(std::string_view typed, const abi::Field& field, const abi::Vocabulary& vocabulary,
             claims::TextTable& texts, claims::Lang lang);
 
 /// The same value as the language writes it in a specimen: 2000.00元, 75%, 职工, "H1".
@@ -39,7 +39,7 @@ parse_value(std::string_view text, const abi::Field& field, const abi::Vocabular
 /// The elements of `[{ 病种: M03900, 起始: 2023-01-01 }, …]`, each its fields as they were typed.
 /// The error says what is wrong.
 using Element = std::vector<std::pair<std::string, std::string>>;
-[[nodiscard]] tl::expected<std::vector<Element>, std::string> parse_list(std::string_view text,
+[[nodiscard]] tl::expected<std::vector<Element>, std::string> parse_list(std::string_view typed,
                                                                          claims::Lang lang);
 
 /// Parts of a text between separators that stand outside brackets and quotation marks.

@@ -1,4 +1,5 @@
 // The pipeline: files found and read, engines by name, what stands beside a program, tests planned.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -68,6 +69,9 @@ TEST_CASE("folders give their policies in order, a file stands once") {
     CHECK((*files)[0].text == "b");
     CHECK((*files)[1].text == "a");  // without its mark of byte order
     CHECK((*files)[1].name.ends_with("city/a.pol"));
+    const std::vector<std::string> names = driver::policy_files({folder.path.string()});
+    CHECK(names == std::vector<std::string>{(*files)[0].name, (*files)[1].name});
+    CHECK(driver::policy_files({folder.path.string() + "/none"}).size() == 1);
 }
 
 TEST_CASE("what cannot be read is an error with its name") {
@@ -172,6 +176,8 @@ TEST_CASE("what a test expects and does not get is told with a trace") {
         REQUIRE(outcomes.size() == 1);
         REQUIRE(outcomes[0].failures.size() == 1);
         CHECK(outcomes[0].failures[0].text == "起付额: expected 61.00, got 60.00");
-        CHECK(outcomes[0].failures[0].trace.find("起付剩余") != std::string::npos);
+        const std::vector<trace::Line>& steps = outcomes[0].failures[0].steps;
+        CHECK(std::any_of(steps.begin(), steps.end(),
+                          [](const trace::Line& step) { return step.name == "起付剩余"; }));
     }
 }

@@ -1,7 +1,10 @@
 #include "runtime/trace/render.h"
 
+#include <sstream>
+
 #include <catch2/catch.hpp>
 
+#include "runtime/statement/statement.h"
 #include "runtime/value/text.h"
 #include "tests/unit/runtime/sample.h"
 
@@ -121,22 +124,34 @@ TEST_CASE("a cleared tape has no lines") {
     traced.tape.clear();
     CHECK(traced.tape.values() == std::vector<std::int64_t>(6, 0));
     CHECK(traced.lines().empty());
-    CHECK(trace::render(traced.lines()).empty());
 }
 
-TEST_CASE("columns are aligned by what a terminal shows") {
+TEST_CASE("a step is laid out in a width, wide characters are two columns, and nothing is lost") {
     Traced traced;
     traced.set(0, 200'000);
     traced.set(1, 5'000);
-    CHECK(trace::render(traced.lines()) ==
-          "基数    2000.00  政策范围内金额        政策范围内金额 2000.00                流程 "
-          "一(二)2  yinchuan.pol:31:9\n"
-          "起付额    50.00  最低(基数, 起付剩余)  基数 2000.00            四舍五入到分  流程 "
-          "一(二)2  yinchuan.pol:32:9\n");
+    CHECK(statement::steps_text(traced.lines(), 60) == "基数 = 2000.00  流程 一(二)2\n"
+                                                       "    政策范围内金额\n"
+                                                       "    政策范围内金额 2000.00\n"
+                                                       "    yinchuan.pol:31:9\n"
+                                                       "起付额 = 50.00  流程 一(二)2\n"
+                                                       "    最低(基数, 起付剩余)；四舍五入到分\n"
+                                                       "    基数 2000.00\n"
+                                                       "    yinchuan.pol:32:9\n");
+    std::vector<trace::Line> lines = traced.lines();
+    lines.resize(1);
+    lines[0].formula =
+        "按 险种 { 职工: 85%  居民: 70% }，其中 一二三四五六七八九十一二三四五六七八九十";
+    const std::string text = statement::steps_text(lines, 60);
+    std::string joined;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) {
+        CHECK(display_width(line) <= 60);
+        joined += line.substr(line.find_first_not_of(' '));
+    }
+    CHECK(joined.find("一二三四五六七八九十一二三四五六七八九十") != std::string::npos);
 }
 
-TEST_CASE("columns that are empty are left out, and no line ends in blanks") {
-    CHECK(trace::render({{"a", "1.00", "", "", "", "", ""},
-                         {"中文", "10.00", "", "b", "", "", ""}}) == "a      1.00\n"
-                                                                     "中文  10.00  b\n");
+TEST_CASE("what a step does not have takes no line") {
+    CHECK(statement::steps_text({{"a", "1.00", "", "", "", "", ""}}, 60) == "a = 1.00\n");
 }
