@@ -8,6 +8,7 @@
 
 #include "tests/differential/claim_maker.h"
 #include "tests/support/policies.h"
+#include "tests/support/sanitized.h"
 
 using namespace pol;
 
@@ -41,17 +42,7 @@ void check(const driver::Compilation& c, const std::string& name, std::uint64_t 
 
 // Each option that is not adopted, alone; with sanitizers, which take ten times as long, one in
 // six.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr std::size_t kEvery = 6;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr std::size_t kEvery = 6;
-#else
-constexpr std::size_t kEvery = 1;
-#endif
-#else
-constexpr std::size_t kEvery = 1;
-#endif
+constexpr std::size_t kEvery = test::kSanitized ? 6 : 1;
 
 std::vector<resolve::Selection> other_readings(const driver::Compilation& c) {
     std::vector<resolve::Selection> list;

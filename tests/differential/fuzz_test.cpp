@@ -1,5 +1,6 @@
 // Policies out of nothing, settled by every engine: POL_SEED gives the first, POL_FUZZ_COUNT how
-// many. POL_POLICY=77130 takes the policy of that seed alone, and prints it first.
+// many (40, fewer with sanitizers). POL_POLICY=77130 takes the policy of that seed alone, and
+// prints it first.
 #include <cstdio>
 
 #include <catch2/catch.hpp>
@@ -14,6 +15,7 @@
 #include "tests/differential/columns_agree.h"
 #include "tests/differential/policy_maker.h"
 #include "tests/support/policies.h"
+#include "tests/support/sanitized.h"
 
 using namespace pol;
 
@@ -81,7 +83,8 @@ TEST_CASE("a year that ends past the calendar is a fault in columns too") {
 TEST_CASE("the engines agree on policies out of nothing") {
     const std::uint64_t only = test::environment("POL_POLICY", 0);
     const std::uint64_t first = only != 0 ? only : test::environment("POL_SEED", 1) * 1'000;
-    const std::uint64_t count = only != 0 ? 1 : test::environment("POL_FUZZ_COUNT", 40);
+    const std::uint64_t count =
+        only != 0 ? 1 : test::environment("POL_FUZZ_COUNT", test::kSanitized ? 16 : 40);
     const std::uint64_t claims_each = test::environment("POL_CLAIMS", 150);
     differential::Counts counts;
     std::uint64_t refused = 0;
