@@ -18,8 +18,8 @@ std::function<const abi::ColumnEngine*()> once(std::function<const abi::ColumnEn
         std::once_flag asked;
         const abi::ColumnEngine* answer = nullptr;
     };
-    return [ask = std::move(ask), state = std::make_shared<State>()] {
-        std::call_once(state->asked, [&] { state->answer = ask(); });
+    return [own = std::move(ask), state = std::make_shared<State>()] {
+        std::call_once(state->asked, [&] { state->answer = own(); });
         return state->answer;
     };
 }
