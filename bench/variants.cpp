@@ -76,7 +76,7 @@ void add_duckdb(Workload& workload, const std::vector<Loaded>& claims, const std
         rival->set_threads(threads);
         rival->settle(query);
     };
-    made.collect = [=, into = std::move(into)] { rival->collect(columns, order, into); };
+    made.collect = [=, targets = std::move(into)] { rival->collect(columns, order, targets); };
     workload.variants.push_back(std::move(made));
 }
 
