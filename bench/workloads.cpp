@@ -58,12 +58,15 @@ Stay make_stays(std::int64_t rows) {
     return made;
 }
 
-Year make_year(std::int64_t rows, std::int64_t people) {
+Year make_year(std::int64_t rows, std::int64_t people, std::int64_t second) {
     Random random(3);
     Year made{Line<std::uint8_t>(rows), Line<std::uint8_t>(rows), Line<std::int32_t>(rows),
               Line<std::int64_t>(rows), people};
     for (std::int64_t i = 0; i < rows; ++i) {
-        const std::int64_t person = random.below(people);
+        const std::int64_t half = people / 2;
+        const std::int64_t person = second == 0  ? random.below(people)
+                                    : i < second ? random.below(half)
+                                                 : half + random.below(people - half);
         made.person[i] = static_cast<std::int32_t>(person);
         // A person is insured one way, all year.
         made.insured[i] =

@@ -65,6 +65,8 @@ struct Figures {
 template <class Fen>
 [[nodiscard]] Chronic<Fen> make_chronic(std::int64_t rows);
 [[nodiscard]] Stay make_stays(std::int64_t rows);
-[[nodiscard]] Year make_year(std::int64_t rows, std::int64_t people);
+/// Rows from `second` on are of the second half of the people, those before of the first; with
+/// `second` 0 all rows are of all people.
+[[nodiscard]] Year make_year(std::int64_t rows, std::int64_t people, std::int64_t second);
 
 }  // namespace pol::bench

@@ -190,22 +190,6 @@ void year_best(const Year& in, const Figures64& out, Sums* sums, std::int64_t be
     _mm_sfence();
 }
 
-void copy(const std::int64_t* const* in, int ins, std::int64_t* const* out, int outs,
-          std::int64_t begin, std::int64_t end) {
-    for (std::int64_t block = begin; block < end; block += kBlock) {
-        for (std::int64_t at = 0; at < kBlock; at += 8) {
-            __m512i sum = _mm512_setzero_si512();
-            for (int c = 0; c < ins; ++c) {
-                sum = _mm512_add_epi64(sum, amounts(in[c] + block + at));
-            }
-            for (int c = 0; c < outs; ++c) {
-                _mm512_stream_si512(reinterpret_cast<__m512i*>(out[c] + block + at), sum);
-            }
-        }
-    }
-    _mm_sfence();
-}
-
 }  // namespace pol::bench::hand
 
 #else
@@ -227,19 +211,6 @@ void stay_best(const Stay& in, const Figures64& out, std::int64_t begin, std::in
 void year_best(const Year& in, const Figures64& out, Sums* sums, std::int64_t begin,
                std::int64_t end) {
     year_portable(in, out, sums, begin, end);
-}
-
-void copy(const std::int64_t* const* in, int ins, std::int64_t* const* out, int outs,
-          std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) {
-        std::int64_t sum = 0;
-        for (int c = 0; c < ins; ++c) {
-            sum += in[c][i];
-        }
-        for (int c = 0; c < outs; ++c) {
-            out[c][i] = sum;
-        }
-    }
 }
 
 }  // namespace pol::bench::hand

@@ -35,9 +35,11 @@ void year_portable(const Year& in, const Figures64& out, Sums* sums, std::int64_
 void year_best(const Year& in, const Figures64& out, Sums* sums, std::int64_t begin,
                std::int64_t end);
 
-/// Reads and writes as many bytes as a workload of so many columns of 64 bits, and computes
-/// nothing: the machine's memory, by stores past the caches where it has them.
+/// Read and write columns of 64 bits and compute next to nothing: what the machine's memory allows,
+/// by ordinary stores and by stores past the caches.
 void copy(const std::int64_t* const* in, int ins, std::int64_t* const* out, int outs,
           std::int64_t begin, std::int64_t end);
+void copy_streaming(const std::int64_t* const* in, int ins, std::int64_t* const* out, int outs,
+                    std::int64_t begin, std::int64_t end);
 
 }  // namespace pol::bench::hand

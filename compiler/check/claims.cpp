@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <unordered_map>
 
 #include "compiler/check/classes.h"
 #include "compiler/check/facts.h"
@@ -40,7 +41,6 @@ class Search {
         }
         unknowns_ = classes(program, conditions);
         tested_.resize(unknowns_.all.size());
-        memory_.resize(program.nodes.size());
     }
 
     Found run() {
@@ -427,8 +427,8 @@ class Search {
         int branch = 0;
         Known known;
     };
-    std::vector<Remembered> memory_;  ///< by node
-    int inside_ = 0;                  ///< quantifiers around what is evaluated
+    std::unordered_map<std::uint32_t, Remembered> memory_;  ///< by node, of those that are asked
+    int inside_ = 0;  ///< quantifiers around what is evaluated
     int branches_ = 0;
     bool sure_ = true;
 };

@@ -1,6 +1,7 @@
 #include "compiler/check/coverage.h"
 
 #include <algorithm>
+#include <set>
 
 #include "compiler/check/claims.h"
 #include "compiler/ir/builder.h"
@@ -29,9 +30,9 @@ std::optional<std::int64_t> division_of(const ir::Program& program, const ir::Ju
 
 class Covering {
   public:
-    /// Takes a program of its own: what is asked is added to it.
-    Covering(ir::Program program, std::int64_t insured, std::optional<std::int64_t> treated)
-        : program_(std::move(program)), build_(program_) {
+    /// Adds what is asked to the program.
+    Covering(ir::Program& program, std::int64_t insured, std::optional<std::int64_t> treated)
+        : program_(program), build_(program) {
         given(insured, treated);
     }
 
@@ -49,6 +50,37 @@ class Covering {
             list.push_back(one(values[v].name, is));
         }
         return list;
+    }
+
+    std::optional<std::vector<std::int64_t>> places_named() const {
+        std::vector<NodeId> open = benefits_;
+        for (const Wanted& one : given_) {
+            open.push_back(one.node);
+        }
+        std::set<NodeId> seen;
+        std::set<std::int64_t> places;
+        while (!open.empty()) {
+            const NodeId id = open.back();
+            open.pop_back();
+            if (!seen.insert(id).second) {
+                continue;
+            }
+            const ir::Node& node = program_[id];
+            if (node.op == Op::quantity) {
+                open.push_back(program_[ir::QuantityId{node.ref}].expression);
+            }
+            if (node.op == Op::constant && node.type.kind == abi::Kind::place) {
+                places.insert(node.value);
+            }
+            const bool looks_up = node.op == Op::in_table || node.op == Op::lookup;
+            if (looks_up && std::ranges::any_of(node.args, [&](NodeId key) {
+                    return program_[key].type.kind == abi::Kind::place;
+                })) {
+                return std::nullopt;
+            }
+            open.insert(open.end(), node.args.begin(), node.args.end());
+        }
+        return std::vector<std::int64_t>(places.begin(), places.end());
     }
 
   private:
@@ -144,7 +176,7 @@ class Covering {
         return {name, some ? Coverage::Kind::in_part : Coverage::Kind::none, found.claim};
     }
 
-    ir::Program program_;
+    ir::Program& program_;
     ir::Builder build_;
     std::vector<Wanted> given_;
     std::vector<NodeId> benefits_;
@@ -164,9 +196,19 @@ std::vector<InsuredPlace> insured_places(const ir::Program& program) {
     return list;
 }
 
-std::vector<Coverage> coverage(const ir::Program& program, std::int64_t insured,
-                               std::optional<std::int64_t> treated) {
-    return Covering(program, insured, treated).run();
+Coverages::Coverages(const ir::Program& program)
+    : program_(program), nodes_(program.nodes.size()) {}
+
+std::vector<Coverage> Coverages::of(std::int64_t insured, std::optional<std::int64_t> treated) {
+    std::vector<Coverage> found = Covering(program_, insured, treated).run();
+    program_.nodes.resize(nodes_);
+    return found;
+}
+
+std::optional<std::vector<std::int64_t>> Coverages::places_named(std::int64_t insured) {
+    auto places = Covering(program_, insured, std::nullopt).places_named();
+    program_.nodes.resize(nodes_);
+    return places;
 }
 
 }  // namespace pol::check

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "compiler/ir/walk.h"
 #include "runtime/value/place.h"
@@ -21,29 +23,87 @@ constexpr std::array kParts{Part{"fulamt_ownpay_amt", types::LineAmount::own},
 
 class Pairing {
   public:
-    explicit Pairing(const Compilation& compilation)
-        : c_(compilation), program_(*compilation.program) {}
+    Pairing(const Compilation& compilation, check::Coverages& coverages)
+        : c_(compilation), program_(*compilation.program), coverages_(coverages) {
+        add_fields();
+    }
 
-    Pair pair(const LoadedPlace& insured, const LoadedPlace& treated) {
-        Pair result{insured, treated, "", false, {}, {}, {}};
-        const types::CatalogueInfo* catalogue = catalogue_at(treated.division);
-        if (catalogue != nullptr) {
-            result.catalogue = catalogue->decl->name.text;
-            result.standard = !c_.typed.modules[catalogue->module].place.has_value();
+    /// All pairs of a place of insurance.
+    void of(const LoadedPlace& insured, const std::vector<LoadedPlace>& all,
+            const std::function<void(const Pair&)>& each) {
+        const auto named = coverages_.places_named(insured.division);
+        const std::vector<Reads> reads = reads_at(insured);
+        std::map<std::vector<bool>, Care> known;
+        for (const LoadedPlace& treated : all) {
+            if (insured.division == treated.division) {
+                continue;
+            }
+            Care care;
+            if (named) {
+                Care& kept = known[lies(treated.division, *named)];
+                kept = kept ? kept : care_of(insured, treated);
+                care = kept;
+            } else {
+                care = care_of(insured, treated);
+            }
+            each(pair(insured, treated, reads, std::move(care)));
         }
+    }
+
+  private:
+    using Care = std::shared_ptr<const std::vector<check::Coverage>>;
+
+    // What a benefit's condition, answers and tiers ask for: parts of the total by their names, and
+    // fields of the claim.
+    struct Reads {
+        std::string benefit;
+        std::set<std::string> parts;
+        std::set<std::uint32_t> fields;
+    };
+
+    Care care_of(const LoadedPlace& insured, const LoadedPlace& treated) {
+        return std::make_shared<const std::vector<check::Coverage>>(
+            coverages_.of(insured.division, treated.division));
+    }
+
+    // How a place lies to others.
+    static std::vector<bool> lies(std::int64_t place, const std::vector<std::int64_t>& others) {
+        std::vector<bool> how;
+        how.reserve(2 * others.size());
+        for (const std::int64_t other : others) {
+            how.push_back(lies_within(place, other));
+            how.push_back(lies_within(other, place));
+        }
+        return how;
+    }
+
+    [[nodiscard]] std::vector<Reads> reads_at(const LoadedPlace& insured) const {
+        std::vector<Reads> list;
         for (const ir::Jurisdiction& j : program_.jurisdictions) {
             if (j.name != insured.name) {
                 continue;
             }
             for (const ir::BenefitId id : j.benefits) {
-                lacks(program_[id], catalogue, result);
+                list.push_back(reads(program_[id]));
             }
         }
-        result.care = check::coverage(program_, insured.division, treated.division);
+        return list;
+    }
+
+    [[nodiscard]] Pair pair(const LoadedPlace& insured, const LoadedPlace& treated,
+                            const std::vector<Reads>& reads, Care care) const {
+        Pair result{insured, treated, "", false, {}, {}, std::move(care)};
+        const types::CatalogueInfo* catalogue = catalogue_at(treated.division);
+        if (catalogue != nullptr) {
+            result.catalogue = catalogue->decl->name.text;
+            result.standard = !c_.typed.modules[catalogue->module].place.has_value();
+        }
+        for (const Reads& one : reads) {
+            lacks(one, catalogue, result);
+        }
         return result;
     }
 
-  private:
     // The narrowest that the place lies in; the nation's is the last.
     [[nodiscard]] const types::CatalogueInfo* catalogue_at(std::int64_t place) const {
         const types::CatalogueInfo* best = nullptr;
@@ -60,11 +120,7 @@ class Pairing {
         return best;
     }
 
-    void lacks(const ir::Benefit& benefit, const types::CatalogueInfo* catalogue, Pair& into) {
-        std::set<std::string> parts;
-        std::set<std::uint32_t> fields;
-        reads(benefit, parts, fields);
-        const std::string& name = benefit.name;
+    void lacks(const Reads& reads, const types::CatalogueInfo* catalogue, Pair& into) const {
         const auto add = [](std::vector<Lack>& list, Lack lack) {
             const bool known = std::ranges::any_of(list, [&](const Lack& l) {
                 return l.benefit == lack.benefit && l.what == lack.what;
@@ -78,24 +134,26 @@ class Pairing {
             const bool set =
                 catalogue == nullptr ||
                 std::ranges::find(catalogue->parts, part.amount) != catalogue->parts.end();
-            if (field && !set && parts.contains(program_.vocabulary.fields[*field].name)) {
-                add(into.parts, {name, program_.vocabulary.fields[*field].name});
+            if (field && !set && reads.parts.contains(program_.vocabulary.fields[*field].name)) {
+                add(into.parts, {reads.benefit, program_.vocabulary.fields[*field].name});
             }
         }
-        const std::set<std::string> added = added_at(into.insured.division);
-        const std::set<std::string> also = added_at(into.treated.division);
-        for (const std::uint32_t f : fields) {
+        const auto added = added_.find(into.insured.division);
+        if (added == added_.end()) {
+            return;
+        }
+        const auto also = added_.find(into.treated.division);
+        for (const std::uint32_t f : reads.fields) {
             const abi::Field& field = program_.vocabulary.fields[f];
-            if (added.contains(field.name) && !also.contains(field.name)) {
-                add(into.fields, {name, field.name});
+            if (added->second.contains(field.name) &&
+                (also == added_.end() || !also->second.contains(field.name))) {
+                add(into.fields, {reads.benefit, field.name});
             }
         }
     }
 
-    // What a benefit's condition, answers and tiers ask for: parts of the total by their names, and
-    // fields of the claim.
-    void reads(const ir::Benefit& benefit, std::set<std::string>& parts,
-               std::set<std::uint32_t>& fields) const {
+    [[nodiscard]] Reads reads(const ir::Benefit& benefit) const {
+        Reads found{benefit.name, {}, {}};
         std::vector<ir::QuantityId> open{benefit.holds};
         for (const ir::AnswerId a : benefit.answers) {
             open.push_back(program_[a].holds);
@@ -116,20 +174,20 @@ class Pairing {
             const std::size_t dot = q.name.rfind('.');
             const std::string last = dot == std::string::npos ? q.name : q.name.substr(dot + 1);
             if (q.formula == "各明细合计") {
-                parts.insert(last);
+                found.parts.insert(last);
                 continue;
             }
             const ir::Uses uses = ir::uses_of(program_, q.expression);
-            fields.insert(uses.fields.begin(), uses.fields.end());
+            found.fields.insert(uses.fields.begin(), uses.fields.end());
             open.insert(open.end(), uses.quantities.begin(), uses.quantities.end());
         }
+        return found;
     }
 
-    // The fields that modules of a place add to a claim.
-    [[nodiscard]] std::set<std::string> added_at(std::int64_t division) const {
-        std::set<std::string> names;
+    void add_fields() {
         for (resolve::ModuleIndex m = 0; m < c_.names.modules.size(); ++m) {
-            if (c_.typed.modules[m].place != division) {
+            const auto place = c_.typed.modules[m].place;
+            if (!place) {
                 continue;
             }
             for (const syntax::File* file : c_.names.modules[m].files) {
@@ -139,16 +197,18 @@ class Pairing {
                         continue;
                     }
                     for (const syntax::FieldDecl& field : record->fields) {
-                        names.insert(field.name.text);
+                        added_[*place].insert(field.name.text);
                     }
                 }
             }
         }
-        return names;
     }
 
     const Compilation& c_;
     const ir::Program& program_;
+    check::Coverages& coverages_;
+    /// By place: the fields that its modules add to a claim.
+    std::map<std::int64_t, std::set<std::string>> added_;
 };
 
 }  // namespace
@@ -182,21 +242,18 @@ std::vector<LoadedPlace> loaded_places(const Compilation& compilation) {
     return list;
 }
 
-std::vector<Pair> pairs(const Compilation& compilation) {
-    std::vector<Pair> list;
+void for_each_pair(const Compilation& compilation, check::Coverages& coverages,
+                   const std::function<void(const Pair&)>& each) {
     const std::vector<LoadedPlace> all = loaded_places(compilation);
     if (all.size() < 2) {
-        return list;
+        return;
     }
-    Pairing pairing(compilation);
+    Pairing pairing(compilation, coverages);
     for (const LoadedPlace& insured : all) {
-        for (const LoadedPlace& treated : all) {
-            if (insured.insures && insured.division != treated.division) {
-                list.push_back(pairing.pair(insured, treated));
-            }
+        if (insured.insures) {
+            pairing.of(insured, all, each);
         }
     }
-    return list;
 }
 
 }  // namespace pol::driver

@@ -1,7 +1,8 @@
 // Pairs of places: what is missing where persons of one are treated in the other.
 #pragma once
 
-#include <optional>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -32,13 +33,17 @@ struct Pair {
     bool standard = false;     ///< it is the nation's, as the place of care has none
     std::vector<Lack> parts;   ///< parts of a line that the catalogue never sets
     std::vector<Lack> fields;  ///< fields that the place of insurance adds to a claim
-    std::vector<check::Coverage> care;
+    /// Shared with the places of care that the place of insurance does not tell apart; the claims
+    /// are of one of them.
+    std::shared_ptr<const std::vector<check::Coverage>> care;
 };
 
 /// The places of a compiled project, from the narrowest; no place without a program.
 [[nodiscard]] std::vector<LoadedPlace> loaded_places(const Compilation& compilation);
 
-/// Every ordered pair of different places, of which the first has benefits.
-[[nodiscard]] std::vector<Pair> pairs(const Compilation& compilation);
+/// Every ordered pair of different places, of which the first has benefits. There are many, so each
+/// is given to `each` and not kept.
+void for_each_pair(const Compilation& compilation, check::Coverages& coverages,
+                   const std::function<void(const Pair&)>& each);
 
 }  // namespace pol::driver

@@ -74,7 +74,7 @@ std::string details(const std::vector<Coverage>& all, const Common& common) {
 bool lacks_something(const driver::Pair& pair) {
     return pair.standard || !pair.parts.empty() || !pair.fields.empty() ||
            std::ranges::all_of(
-               pair.care, [](const Coverage& one) { return one.kind == Coverage::Kind::none; });
+               *pair.care, [](const Coverage& one) { return one.kind == Coverage::Kind::none; });
 }
 
 // By what is lacking, the benefits that ask for it.
@@ -107,7 +107,7 @@ std::string pair_details(const driver::Pair& pair, const Common& common) {
                     "  {}, a field of the place of insurance alone; asked for by: {}\n", what,
                     benefits);
     }
-    return out + "  " + summary(pair.care, common) + "\n";
+    return out + "  " + summary(*pair.care, common) + "\n";
 }
 
 }  // namespace
@@ -115,31 +115,34 @@ std::string pair_details(const driver::Pair& pair, const Common& common) {
 std::string place_notices(const driver::Compilation& compilation, const PlaceDetail& detail,
                           const Common& common) {
     std::string out;
-    const std::vector<driver::LoadedPlace> places = driver::loaded_places(compilation);
-    for (const driver::LoadedPlace& place : places) {
+    if (!compilation.program) {
+        return out;
+    }
+    check::Coverages coverages(*compilation.program);
+    for (const driver::LoadedPlace& place : driver::loaded_places(compilation)) {
         if (!place.insures) {
             continue;
         }
-        const auto care = check::coverage(*compilation.program, place.division, std::nullopt);
+        const auto care = coverages.of(place.division, std::nullopt);
         out += fmt::format("{}: {}\n", place.name, summary(care, common));
         out += detail.uncovered ? details(care, common) : "";
     }
-    const std::vector<driver::Pair> pairs =
-        places.size() > 1 ? driver::pairs(compilation) : std::vector<driver::Pair>{};
-    if (pairs.empty()) {
+    std::size_t count = 0;
+    std::size_t lacking = 0;
+    std::string list;
+    driver::for_each_pair(compilation, coverages, [&](const driver::Pair& pair) {
+        ++count;
+        lacking += lacks_something(pair) ? 1U : 0U;
+        list += detail.pairs ? pair_details(pair, common) : "";
+    });
+    if (count == 0) {
         return out;
     }
-    const auto lacking = std::ranges::count_if(pairs, lacks_something);
     out += text(common, "异地：{} 对参保地和就医地，{} 对缺东西{}\n",
-                "pairs: {} of a place of insurance and one of care, {} lack something{}\n",
-                pairs.size(), lacking,
+                "pairs: {} of a place of insurance and one of care, {} lack something{}\n", count,
+                lacking,
                 detail.pairs || lacking == 0 ? "" : say(common, "，见 --pairs", "; see --pairs"));
-    if (detail.pairs) {
-        for (const driver::Pair& pair : pairs) {
-            out += pair_details(pair, common);
-        }
-    }
-    return out;
+    return out + list;
 }
 
 }  // namespace pol::tool
