@@ -183,6 +183,33 @@ bool read_field(const std::vector<View>& views, const std::optional<Path>& path,
     return value.has_value();
 }
 
+bool read_elements(const std::vector<View>& views, const Places::List& place, std::size_t row,
+                   const std::vector<abi::Field>& named, claims::FieldReader& fields,
+                   claims::ListValues& values) {
+    const Cell cell = place.path ? cell_at(views, *place.path, row) : Cell{};
+    if (cell.view == nullptr) {
+        return true;
+    }
+    const View::Elements elements = cell.view->elements(cell.row);
+    const View& element = cell.view->parts().front();
+    values.count = static_cast<std::int64_t>(elements.count);
+    values.values.resize(elements.count * named.size());
+    values.present.resize(values.values.size());
+    std::size_t slot = 0;
+    for (std::size_t i = 0; i < elements.count; ++i) {
+        if (element.is_null(elements.first + i)) {
+            return false;
+        }
+        for (std::size_t f = 0; f < named.size(); ++f, ++slot) {
+            if (!read_field(element.parts(), place.fields[f], elements.first + i, named[f], fields,
+                            {&values.values[slot], &values.present[slot]})) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 Places places_of(const Columns& columns, const abi::Vocabulary& vocabulary) {
     Places places;
     places.is_plain = vocabulary.filed.empty();

@@ -63,4 +63,10 @@ using Number = std::optional<std::int64_t>;
                               std::size_t row, const abi::Field& field, claims::FieldReader& fields,
                               claims::Slots slot);
 
+/// The elements of a list, defaults not applied; none where it is absent. False where anything
+/// about them needs a closer look.
+[[nodiscard]] bool read_elements(const std::vector<View>& views, const Places::List& place,
+                                 std::size_t row, const std::vector<abi::Field>& named,
+                                 claims::FieldReader& fields, claims::ListValues& values);
+
 }  // namespace pol::data

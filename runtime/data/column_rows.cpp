@@ -207,36 +207,20 @@ void ColumnRows::add_lists(const Rows& rows, claims::FieldReader& fields,
 bool ColumnRows::read_list(const Rows& rows, std::size_t row, std::size_t list,
                            claims::FieldReader& fields, batch::ColumnBatch& batch,
                            claims::ListValues& values) const {
-    const Places::List& place = places_.lists[list];
-    const Cell cell = rows.cell(place.path, row);
-    if (cell.view == nullptr) {
-        return true;
-    }
     const std::vector<abi::Field>& named = vocabulary_.lists[list].fields;
-    const View::Elements elements = cell.view->elements(cell.row);
-    const View& element = cell.view->parts().front();
-    values.count = static_cast<std::int64_t>(elements.count);
-    values.values.resize(elements.count * named.size());
-    values.present.resize(values.values.size());
-    std::size_t slot = 0;
-    for (std::size_t i = 0; i < elements.count; ++i) {
-        if (element.is_null(elements.first + i)) {
-            return false;
+    if (!read_elements(rows.views, places_.lists[list], rows.from + row, named, fields, values)) {
+        return false;
+    }
+    for (std::size_t slot = 0; slot < values.values.size(); ++slot) {
+        const abi::Field& field = named[slot % named.size()];
+        if (values.present[slot] != 0) {
+            continue;
         }
-        for (std::size_t f = 0; f < named.size(); ++f, ++slot) {
-            if (!read_field(element.parts(), place.fields[f], elements.first + i, named[f], fields,
-                            {&values.values[slot], &values.present[slot]})) {
-                return false;
-            }
-            if (values.present[slot] != 0) {
-                continue;
-            }
-            if (const Number otherwise = default_of(named[f], batch, rows.base + row)) {
-                values.values[slot] = *otherwise;
-                values.present[slot] = 1;
-            } else if (named[f].required) {
-                return false;
-            }
+        if (const Number otherwise = default_of(field, batch, rows.base + row)) {
+            values.values[slot] = *otherwise;
+            values.present[slot] = 1;
+        } else if (field.required) {
+            return false;
         }
     }
     return true;

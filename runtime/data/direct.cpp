@@ -16,7 +16,8 @@ bool DirectRows::read(const std::vector<View>& views, std::size_t row, claims::F
         }
     }
     for (std::size_t i = 0; i < places_.lists.size(); ++i) {
-        if (!read_list(views, row, i, fields, claim)) {
+        if (!read_elements(views, places_.lists[i], row, vocabulary_.lists[i].fields, fields,
+                           claim.lists[i])) {
             return false;
         }
     }
@@ -39,35 +40,6 @@ bool DirectRows::read_names(const std::vector<View>& views, std::size_t row,
     claim.init_setl_id = text_at(views, places_.original, row);
     return !is_reversal && !claim.setl_id.empty() && !claim.psn_no.empty() &&
            has_original == !claim.init_setl_id.empty();
-}
-
-bool DirectRows::read_list(const std::vector<View>& views, std::size_t row, std::size_t index,
-                           claims::FieldReader& fields, claims::Claim& claim) const {
-    const Places::List& list = places_.lists[index];
-    const Cell cell = list.path ? cell_at(views, *list.path, row) : Cell{};
-    if (cell.view == nullptr) {
-        return true;
-    }
-    const std::vector<abi::Field>& named = vocabulary_.lists[index].fields;
-    const View::Elements elements = cell.view->elements(row);
-    const View& element = cell.view->parts().front();
-    claims::ListValues& values = claim.lists[index];
-    values.count = static_cast<std::int64_t>(elements.count);
-    values.values.resize(elements.count * named.size());
-    values.present.resize(values.values.size());
-    std::size_t slot = 0;
-    for (std::size_t i = 0; i < elements.count; ++i) {
-        if (element.is_null(elements.first + i)) {
-            return false;
-        }
-        for (std::size_t field = 0; field < named.size(); ++field, ++slot) {
-            if (!read_field(element.parts(), list.fields[field], elements.first + i, named[field],
-                            fields, {&values.values[slot], &values.present[slot]})) {
-                return false;
-            }
-        }
-    }
-    return true;
 }
 
 }  // namespace pol::data

@@ -34,9 +34,6 @@ class DirectRows {
   private:
     [[nodiscard]] bool read_names(const std::vector<View>& views, std::size_t row,
                                   claims::Claim& claim) const;
-    [[nodiscard]] bool read_list(const std::vector<View>& views, std::size_t row, std::size_t index,
-                                 claims::FieldReader& fields, claims::Claim& claim) const;
-
     const abi::Vocabulary& vocabulary_;
     Places places_;
 };
