@@ -57,6 +57,7 @@ class Builder {
     /// The quantity that what follows is made for; returns the one before.
     std::uint32_t made_for(std::uint32_t quantity) { return std::exchange(origin_, quantity); }
 
+    [[nodiscard]] std::size_t size() const { return nodes_.size(); }
     [[nodiscard]] std::vector<Node> take() { return std::move(nodes_); }
 
   private:

@@ -16,6 +16,10 @@ constexpr Range kAnySum{-(Range::Wide{1} << 62), Range::Wide{1} << 62};
 /// Ten million yuan past what a claim can cost, ten thousand times: no account comes there.
 constexpr Range kSums{-1'000'000'000'000'000, 1'000'000'000'000'000};
 
+/// Before what nothing needs is left out. Joining benefits takes more than their number: a kernel of
+/// that length would not be compiled in any useful time.
+constexpr std::size_t kMostNodes = 30'000;
+
 }  // namespace
 
 tl::expected<Program, Obstacle> flatten(const ir::Program& program,
@@ -179,6 +183,9 @@ void Flattening::choose() {
                 continue;
             }
             benefit(program_[id], chosen);
+            if (make_.size() > kMostNodes) {
+                refuse(Obstacle::Why::long_program);
+            }
             chosen_.push_back(std::move(chosen));
             benefits_.push_back(id.value);
         }

@@ -25,6 +25,7 @@ struct Obstacle {
         late_balance,  ///< whether a balance is read before or after a posting depends on the claim
         wide,          ///< an exact amount of more than 120 bits
         large_table,   ///< a table whose rows are neither dense nor searchable
+        long_program,  ///< more operations than a kernel is compiled from in seconds
         listed_balance,  ///< elements of a list are judged by what an account holds
     };
     Why why = Why::missing_column;

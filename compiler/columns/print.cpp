@@ -98,6 +98,8 @@ std::string text_of(const Obstacle& obstacle) {
             return "needs more than 120 bits";
         case Obstacle::Why::large_table:
             return "looks into a table that can be neither laid out nor searched";
+        case Obstacle::Why::long_program:
+            return "has more operations than a kernel is made of";
         case Obstacle::Why::listed_balance:
             return "judges elements of a list by an account";
         }

@@ -48,11 +48,16 @@ std::vector<abi::ColumnInput> others(const ir::Program& program, const columns::
 }  // namespace
 
 tl::expected<LoadedColumns, NoColumns> load_columns(const ir::Program& program,
-                                                    codegen::Processor processor) {
+                                                    codegen::Processor processor,
+                                                    std::size_t most_operations) {
     const auto flat =
         columns::flatten(program, columns::inputs_of(program.vocabulary), columns::Lists::figures);
     if (!flat) {
         return tl::unexpected(NoColumns{flat.error(), {}});
+    }
+    if (flat->nodes.size() > most_operations) {
+        return tl::unexpected(
+            NoColumns{columns::Obstacle{columns::Obstacle::Why::long_program, std::string()}, {}});
     }
     LoadedColumns loaded;
     codegen::ColumnOptions options;

@@ -1,7 +1,9 @@
 // The column engine of a program: flattening, the kernel, and the figures of lists.
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,9 +30,14 @@ struct NoColumns {
     std::string error;
 };
 
+/// The kernel is one block of code, and LLVM takes more than the square of its length: so many
+/// operations are compiled in three seconds, twice as many in fifteen. Ten cities or so are fewer.
+inline constexpr std::size_t kMostOperations = 8'000;
+
 /// A kernel that reads the natural columns of all fields that the program reads, and figures of
 /// lists, and writes everything.
 [[nodiscard]] tl::expected<LoadedColumns, NoColumns>
-load_columns(const ir::Program& program, codegen::Processor processor = codegen::this_processor());
+load_columns(const ir::Program& program, codegen::Processor processor = codegen::this_processor(),
+             std::size_t most_operations = kMostOperations);
 
 }  // namespace pol::driver

@@ -31,6 +31,9 @@ std::string obstacle_words(columns::Obstacle::Why why, const Common& common) {
     case Why::large_table:
         return say(common, "查的表既不能排成数组也不能检索",
                    "looks into a table that can be neither laid out nor searched");
+    case Why::long_program:
+        return say(common, "运算太多，一个内核编译不下；一次少结算几个城市",
+                   "has more operations than one kernel is made of; settle fewer cities at once");
     case Why::listed_balance:
         return say(common, "清单的每一项要看账户", "judges elements of a list by an account");
     }

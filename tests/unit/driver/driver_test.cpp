@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "compiler/driver/column_engine.h"
 #include "compiler/driver/engine.h"
 #include "compiler/driver/manifest.h"
 #include "tests/support/policies.h"
@@ -180,4 +181,31 @@ TEST_CASE("what a test expects and does not get is told with a trace") {
         CHECK(std::any_of(steps.begin(), steps.end(),
                           [](const trace::Line& step) { return step.name == "起付剩余"; }));
     }
+}
+
+TEST_CASE("a program of more operations than a kernel is made of has none, and says so") {
+    const auto c = test::compile_text(R"(
+模块 试
+引用 国家.结算
+辖区 640100 某地
+适用 按 开始日期
+年度 1月1日 起 按 开始日期
+舍入 四舍五入 到 分
+待遇 门诊 {
+    支付 统筹基金 {
+        基数  政策范围内金额
+        比例  60%
+    }
+}
+)");
+    INFO(test::messages(*c));
+    REQUIRE(c->program);
+    const auto kernel = driver::load_columns(*c->program);
+    REQUIRE(kernel);
+    CHECK(kernel->engine.settle != nullptr);
+    CHECK(!kernel->engine.accounts);
+    const auto none = driver::load_columns(*c->program, codegen::this_processor(), 10);
+    REQUIRE(!none);
+    REQUIRE(none.error().obstacle);
+    CHECK(none.error().obstacle->why == columns::Obstacle::Why::long_program);
 }
