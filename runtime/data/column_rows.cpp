@@ -176,7 +176,10 @@ void ColumnRows::add_lists(const Rows& rows, claims::FieldReader& fields,
     for (std::size_t i = 0; i < rows.count; ++i) {
         const std::size_t row = rows.base + i;
         const Cell unlisted = lines ? Cell{} : rows.cell(places_.fee_lines, i);
-        if (unlisted.view != nullptr && unlisted.view->elements(unlisted.row).count > 0) {
+        const bool has_some =
+            unlisted.view != nullptr && (unlisted.view->shape().id != DUCKDB_TYPE_LIST ||
+                                         unlisted.view->elements(unlisted.row).count > 0);
+        if (has_some) {
             batch.set_alone(row);  // a vocabulary without fee lines does not take them
         }
         for (std::size_t l = 0; l < vocabulary_.lists.size() && !batch.is_alone(row); ++l) {

@@ -162,6 +162,27 @@ TEST_CASE("one number of two people is a fault where that is asked for") {
     CHECK(contains(asked.out, "\"status\":\"paid\""));
 }
 
+TEST_CASE("fee lines of a vocabulary without them are looked at one by one, of any type") {
+    for (const char* lines : {"'x'", "[{'a': 1}]", "NULL::VARCHAR", "[]::STRUCT(a INTEGER)[]"}) {
+        const std::string query =
+            fmt::format("SELECT '1' AS setl_id, 'P' AS psn_no, '0' AS insured, '0' AS disease, "
+                        "100::DECIMAL(16,2) AS medfee_sumamt, 0::DECIMAL(16,2) AS ytd_deductible, "
+                        "0::DECIMAL(16,2) AS ytd_fund, {} AS feedetail",
+                        lines);
+        const auto by = [&query](const char* engine) {
+            return run({"settle", "bench/policies/w1.pol", "--claims", query, "--format", "jsonl",
+                        "--engine", engine});
+        };
+        const Ran one_by_one = by("jit");
+        const Ran in_columns = by("columns");
+        INFO(lines << "\n" << one_by_one.err << in_columns.err);
+        CHECK(one_by_one.out.find("\"setl_id\":\"1\"") != std::string::npos);
+        CHECK(in_columns.out == one_by_one.out);
+        CHECK(in_columns.err == one_by_one.err);
+        CHECK(in_columns.exit == one_by_one.exit);
+    }
+}
+
 TEST_CASE("a plan says what runs in columns, and why a policy does not") {
     const Folder folder;
     const std::string policy = folder.file("policy.pol", small_policy());
