@@ -16,8 +16,8 @@ constexpr Range kAnySum{-(Range::Wide{1} << 62), Range::Wide{1} << 62};
 /// Ten million yuan past what a claim can cost, ten thousand times: no account comes there.
 constexpr Range kSums{-1'000'000'000'000'000, 1'000'000'000'000'000};
 
-/// Before what nothing needs is left out. Joining benefits takes more than their number: a kernel of
-/// that length would not be compiled in any useful time.
+/// Before what nothing needs is left out. Joining benefits takes more than their number: a kernel
+/// of that length would not be compiled in any useful time.
 constexpr std::size_t kMostNodes = 30'000;
 
 }  // namespace
