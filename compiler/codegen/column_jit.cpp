@@ -17,21 +17,46 @@ ColumnJit::ColumnJit(ColumnJit&&) noexcept = default;
 ColumnJit& ColumnJit::operator=(ColumnJit&&) noexcept = default;
 ColumnJit::~ColumnJit() = default;
 
-tl::expected<ColumnJit, std::string> ColumnJit::compile(const columns::Program& program,
-                                                        const ColumnOptions& options) {
-    auto machine = Machine::make(Effort::usual, options.processor);
-    if (!machine) {
-        return tl::unexpected(machine.error());
+namespace {
+
+/// Operations that are compiled with all care in some thirty milliseconds.
+constexpr std::size_t kSmall = 300;
+
+tl::expected<Target, std::string> fill(const columns::Program& program,
+                                       const ColumnOptions& options, llvm::Module& module) {
+    const bool is_best = options.care == Care::best || program.nodes.size() < kSmall;
+    auto target = Target::make(is_best ? Effort::usual : Effort::least, options.processor);
+    if (!target) {
+        return target;
     }
-    auto context = std::make_unique<llvm::LLVMContext>();
-    auto module = std::make_unique<llvm::Module>("pol", *context);
-    machine->prepare(*module);
-    ColumnEmitter(program, options, *module).run();
-    if (auto finished = finish(*module, 2); !finished) {
+    target->prepare(module);
+    ColumnEmitter(program, options, module).run();
+    if (auto finished = finish(module, is_best ? Passes::all : Passes::few); !finished) {
         return tl::unexpected(finished.error());
     }
-    if (auto added = machine->add(std::move(module), std::move(context)); !added) {
-        return tl::unexpected(added.error());
+    return target;
+}
+
+}  // namespace
+
+tl::expected<ColumnJit, std::string> ColumnJit::compile(const columns::Program& program,
+                                                        const ColumnOptions& options) {
+    const auto made = object(program, options);
+    return made ? load(*made) : tl::unexpected(made.error());
+}
+
+tl::expected<std::string, std::string> ColumnJit::object(const columns::Program& program,
+                                                         const ColumnOptions& options) {
+    llvm::LLVMContext context;
+    llvm::Module module("pol", context);
+    const auto target = fill(program, options, module);
+    return target ? target->object(module) : tl::unexpected(target.error());
+}
+
+tl::expected<ColumnJit, std::string> ColumnJit::load(const std::string& object) {
+    auto machine = Machine::load(object);
+    if (!machine) {
+        return tl::unexpected(machine.error());
     }
     auto code = std::make_unique<Code>(Code{std::move(*machine)});
     auto address = code->machine.find(kColumnsName);
@@ -44,19 +69,14 @@ tl::expected<ColumnJit, std::string> ColumnJit::compile(const columns::Program& 
 
 tl::expected<std::string, std::string> column_text(const columns::Program& program,
                                                    const ColumnOptions& options, Form form) {
-    auto machine = Machine::make(Effort::usual, options.processor);
-    if (!machine) {
-        return tl::unexpected(machine.error());
-    }
     llvm::LLVMContext context;
     llvm::Module module("pol", context);
-    machine->prepare(module);
-    ColumnEmitter(program, options, module).run();
-    if (auto finished = finish(module, 2); !finished) {
-        return tl::unexpected(finished.error());
+    const auto target = fill(program, options, module);
+    if (!target) {
+        return tl::unexpected(target.error());
     }
     if (form == Form::assembly) {
-        return assembly(module, Effort::usual, options.processor);
+        return target->assembly(module);
     }
     std::string text;
     llvm::raw_string_ostream stream(text);

@@ -17,10 +17,15 @@ namespace pol::codegen {
 /// One column that the kernel writes.
 using Wanted = abi::ColumnOutput;
 
+/// How much is tried. A kernel made with care is a third to a half faster, and takes four times as
+/// long to compile; small ones are always made so.
+enum class Care : std::uint8_t { quick, best };
+
 /// How the kernel is made.
 struct ColumnOptions {
     std::vector<Wanted> wanted;
     Processor processor = this_processor();
+    Care care = Care::best;
     /// Past the caches, for columns that nobody reads soon; otherwise by ordinary stores.
     bool streaming = false;
 };
@@ -37,6 +42,10 @@ class ColumnJit {
     /// The error is LLVM's own words.
     [[nodiscard]] static tl::expected<ColumnJit, std::string>
     compile(const columns::Program& program, const ColumnOptions& options);
+    /// The same in two steps: an object file, as bytes, which may be kept, and what loads it.
+    [[nodiscard]] static tl::expected<std::string, std::string>
+    object(const columns::Program& program, const ColumnOptions& options);
+    [[nodiscard]] static tl::expected<ColumnJit, std::string> load(const std::string& object);
     ColumnJit(ColumnJit&&) noexcept;
     ColumnJit& operator=(ColumnJit&&) noexcept;
     ~ColumnJit();

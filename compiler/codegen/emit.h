@@ -16,6 +16,7 @@
 #include <llvm/IR/Module.h>
 
 #include "compiler/ir/program.h"
+#include "compiler/ir/slice.h"
 
 namespace pol::codegen {
 
@@ -35,10 +36,12 @@ struct Value {
     llvm::Value* present = nullptr;
 };
 
-/// Adds one form of a program's settlement to a module.
+/// Adds one form of a program's settlement to a module. What leaves the code is numbered as in the
+/// whole program.
 class Emitter {
   public:
-    Emitter(const ir::Program& program, llvm::Module& module, bool traced);
+    Emitter(const ir::Program& program, const ir::Numbers& whole, llvm::Module& module,
+            bool traced);
     void run();
 
   private:
@@ -129,6 +132,7 @@ class Emitter {
     llvm::Value* memo_state(std::uint32_t quantity);
 
     const ir::Program& program_;
+    const ir::Numbers& whole_;
     llvm::Module& module_;
     llvm::LLVMContext& context_;
     llvm::IRBuilder<> build_;

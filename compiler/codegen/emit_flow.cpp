@@ -28,8 +28,10 @@ enum Settlement : unsigned { kStatus, kBenefit, kFaultOut, kFaultQuantityOut, kO
 
 }  // namespace
 
-Emitter::Emitter(const ir::Program& program, llvm::Module& module, bool traced)
+Emitter::Emitter(const ir::Program& program, const ir::Numbers& whole, llvm::Module& module,
+                 bool traced)
     : program_(program),
+      whole_(whole),
       module_(module),
       context_(module.getContext()),
       build_(context_),
@@ -110,7 +112,9 @@ void Emitter::leave_on_fault(llvm::Value* no_fault) {
 void Emitter::fault_now(FaultCode code, std::uint32_t quantity) {
     build_.CreateStore(build_.getInt32(static_cast<std::uint32_t>(code)),
                        build_.CreateStructGEP(frame_type_, frame_, kFault));
-    build_.CreateStore(build_.getInt32(quantity),
+    const std::uint32_t named =
+        quantity == Fault::kNoQuantity ? quantity : whole_.quantity(quantity);
+    build_.CreateStore(build_.getInt32(named),
                        build_.CreateStructGEP(frame_type_, frame_, kFaultQuantity));
     build_.CreateBr(fault_block_);
 }
@@ -157,21 +161,20 @@ void Emitter::write_tape(std::uint32_t index, const Value& value) {
         value.present == nullptr
             ? static_cast<llvm::Value*>(build_.getInt8(1))
             : build_.CreateSelect(value.present, build_.getInt8(1), build_.getInt8(2));
-    build_.CreateStore(there, build_.CreateConstGEP1_64(build_.getInt8Ty(), states, index));
+    const std::uint64_t row = whole_.quantity(index);
+    build_.CreateStore(there, build_.CreateConstGEP1_64(build_.getInt8Ty(), states, row));
     llvm::Value* wide = resized(value.value, build_.getInt128Ty());
     if (value.present != nullptr) {
         wide = build_.CreateSelect(value.present, wide,
                                    llvm::ConstantInt::get(build_.getInt128Ty(), 0));
     }
     // Two words, low first; the tape is aligned to words only.
-    build_.CreateAlignedStore(
-        build_.CreateTrunc(wide, build_.getInt64Ty()),
-        build_.CreateConstGEP1_64(build_.getInt64Ty(), values, std::uint64_t{2} * index),
-        llvm::Align(8));
-    build_.CreateAlignedStore(
-        build_.CreateTrunc(build_.CreateAShr(wide, 64), build_.getInt64Ty()),
-        build_.CreateConstGEP1_64(build_.getInt64Ty(), values, std::uint64_t{2} * index + 1),
-        llvm::Align(8));
+    build_.CreateAlignedStore(build_.CreateTrunc(wide, build_.getInt64Ty()),
+                              build_.CreateConstGEP1_64(build_.getInt64Ty(), values, 2 * row),
+                              llvm::Align(8));
+    build_.CreateAlignedStore(build_.CreateTrunc(build_.CreateAShr(wide, 64), build_.getInt64Ty()),
+                              build_.CreateConstGEP1_64(build_.getInt64Ty(), values, 2 * row + 1),
+                              llvm::Align(8));
 }
 
 void Emitter::compute(ir::QuantityId id) {
@@ -195,7 +198,8 @@ void Emitter::answers(const ir::Benefit& benefit, llvm::Value* settlement, llvm:
     for (const ir::AnswerId id : benefit.answers) {
         const ir::Answer& answer = program_[id];
         llvm::Value* holds = condition(answer.holds);
-        llvm::Value* mark = build_.CreateConstGEP1_64(build_.getInt8Ty(), marks, id.value);
+        llvm::Value* mark =
+            build_.CreateConstGEP1_64(build_.getInt8Ty(), marks, whole_.answer(id.value));
         llvm::Value* old = build_.CreateLoad(build_.getInt8Ty(), mark);
         build_.CreateStore(build_.CreateSelect(holds, build_.getInt8(1), old), mark);
         if (answer.counts) {
@@ -310,7 +314,8 @@ llvm::Value* Emitter::account_key(std::uint32_t account, const std::vector<llvm:
         build_.CreateStore(words[i], build_.CreateConstGEP2_64(array, keys, 0, i - 1));
     }
     llvm::Value* key = slot(key_type_, "key");
-    build_.CreateStore(build_.getInt32(account), build_.CreateStructGEP(key_type_, key, 0));
+    build_.CreateStore(build_.getInt32(whole_.account(account)),
+                       build_.CreateStructGEP(key_type_, key, 0));
     build_.CreateStore(build_.getInt32(static_cast<std::uint32_t>(words.size() - 1)),
                        build_.CreateStructGEP(key_type_, key, 1));
     build_.CreateStore(words[0], build_.CreateStructGEP(key_type_, key, 2));
@@ -425,7 +430,7 @@ void Emitter::settle_function() {
             llvm::BasicBlock* other = block("other");
             build_.CreateCondBr(condition(program_[id].holds), chosen, other);
             build_.SetInsertPoint(chosen);
-            answer(kBenefit, build_.getInt32(id.value));
+            answer(kBenefit, build_.getInt32(whole_.benefit(id.value)));
             build_.CreateCondBr(build_.CreateCall(benefits_[id.value], {frame_}), done,
                                 fault_block_);
             build_.SetInsertPoint(other);

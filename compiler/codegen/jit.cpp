@@ -8,15 +8,15 @@
 namespace pol::codegen {
 namespace {
 
-tl::expected<void, std::string> fill(const ir::Program& program, const Options& options,
-                                     llvm::Module& module) {
+tl::expected<void, std::string> fill(const ir::Program& program, const ir::Numbers& whole,
+                                     const Options& options, llvm::Module& module) {
     if (options.plain) {
-        Emitter(program, module, false).run();
+        Emitter(program, whole, module, false).run();
     }
     if (options.traced) {
-        Emitter(program, module, true).run();
+        Emitter(program, whole, module, true).run();
     }
-    return finish(module, options.level);
+    return finish(module, options.level == 0 ? Passes::none : Passes::few);
 }
 
 }  // namespace
@@ -32,19 +32,31 @@ Jit::Jit(Jit&&) noexcept = default;
 Jit& Jit::operator=(Jit&&) noexcept = default;
 Jit::~Jit() = default;
 
-tl::expected<Jit, std::string> Jit::compile(const ir::Program& program, const Options& options) {
-    auto machine = Machine::make(Effort::least, this_processor());
-    if (!machine) {
-        return tl::unexpected(machine.error());
+tl::expected<Jit, std::string> Jit::compile(const ir::Program& program, const Options& options,
+                                            const ir::Numbers& whole) {
+    const auto made = object(program, options, whole);
+    return made ? load(*made, options) : tl::unexpected(made.error());
+}
+
+tl::expected<std::string, std::string>
+Jit::object(const ir::Program& program, const Options& options, const ir::Numbers& whole) {
+    const auto target = Target::make(Effort::least, this_processor());
+    if (!target) {
+        return tl::unexpected(target.error());
     }
-    auto context = std::make_unique<llvm::LLVMContext>();
-    auto module = std::make_unique<llvm::Module>("pol", *context);
-    machine->prepare(*module);
-    if (auto filled = fill(program, options, *module); !filled) {
+    llvm::LLVMContext context;
+    llvm::Module module("pol", context);
+    target->prepare(module);
+    if (auto filled = fill(program, whole, options, module); !filled) {
         return tl::unexpected(filled.error());
     }
-    if (auto added = machine->add(std::move(module), std::move(context)); !added) {
-        return tl::unexpected(added.error());
+    return target->object(module);
+}
+
+tl::expected<Jit, std::string> Jit::load(const std::string& object, const Options& options) {
+    auto machine = Machine::load(object);
+    if (!machine) {
+        return tl::unexpected(machine.error());
     }
     auto code = std::make_unique<Code>(Code{std::move(*machine)});
     const auto find = [&](bool wanted, const char* name,
@@ -86,7 +98,7 @@ tl::expected<std::string, std::string> llvm_text(const ir::Program& program,
                                                  const Options& options) {
     llvm::LLVMContext context;
     llvm::Module module("pol", context);
-    if (auto filled = fill(program, options, module); !filled) {
+    if (auto filled = fill(program, {}, options, module); !filled) {
         return tl::unexpected(filled.error());
     }
     std::string text;

@@ -7,12 +7,13 @@
 #include <tl/expected.hpp>
 
 #include "compiler/ir/program.h"
+#include "compiler/ir/slice.h"
 #include "runtime/abi/engine.h"
 
 namespace pol::codegen {
 
-/// How the code is made. Level 0 runs no passes; level 2 combines, folds and simplifies. Both
-/// settle every claim alike.
+/// How the code is made. Level 0 runs no passes; level 2 folds and simplifies. Both settle every
+/// claim alike.
 struct Options {
     int level = 2;
     bool plain = true;    ///< make the plain form
@@ -23,9 +24,15 @@ struct Options {
 /// it.
 class Jit {
   public:
-    /// Compiles a verified program; the error is LLVM's own words.
-    [[nodiscard]] static tl::expected<Jit, std::string> compile(const ir::Program& program,
-                                                                const Options& options);
+    /// Compiles a verified program, which is the whole or a slice; the error is LLVM's own words.
+    [[nodiscard]] static tl::expected<Jit, std::string>
+    compile(const ir::Program& program, const Options& options, const ir::Numbers& whole = {});
+    /// The same in two steps: an object file, as bytes, which may be kept, and what loads it. Level
+    /// and processor play no part in loading.
+    [[nodiscard]] static tl::expected<std::string, std::string>
+    object(const ir::Program& program, const Options& options, const ir::Numbers& whole = {});
+    [[nodiscard]] static tl::expected<Jit, std::string> load(const std::string& object,
+                                                             const Options& options);
     Jit(Jit&&) noexcept;
     Jit& operator=(Jit&&) noexcept;
     ~Jit();

@@ -42,6 +42,57 @@ llvm::Expected<llvm::orc::JITTargetMachineBuilder> target(Processor processor) {
 
 }  // namespace
 
+struct Target::Parts {
+    std::unique_ptr<llvm::TargetMachine> machine;
+
+    tl::expected<std::string, std::string> emit(llvm::Module& module,
+                                                llvm::CodeGenFileType form) const {
+        llvm::SmallString<0> text;
+        llvm::raw_svector_ostream stream(text);
+        llvm::legacy::PassManager passes;
+        if (machine->addPassesToEmitFile(passes, stream, nullptr, form)) {
+            return tl::unexpected(std::string("this target has no such output"));
+        }
+        passes.run(module);
+        return std::string(text);
+    }
+};
+
+Target::Target(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Target::Target(Target&&) noexcept = default;
+Target& Target::operator=(Target&&) noexcept = default;
+Target::~Target() = default;
+
+tl::expected<Target, std::string> Target::make(Effort effort, Processor processor) {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+    auto builder = target(processor);
+    if (!builder) {
+        return tl::unexpected(words(builder.takeError()));
+    }
+    builder->setRelocationModel(llvm::Reloc::PIC_);
+    builder->setCodeGenOptLevel(effort == Effort::least ? llvm::CodeGenOptLevel::None
+                                                        : llvm::CodeGenOptLevel::Default);
+    auto machine = builder->createTargetMachine();
+    if (!machine) {
+        return tl::unexpected(words(machine.takeError()));
+    }
+    return Target(std::make_unique<Parts>(Parts{std::move(*machine)}));
+}
+
+void Target::prepare(llvm::Module& module) const {
+    module.setDataLayout(parts_->machine->createDataLayout());
+    module.setTargetTriple(parts_->machine->getTargetTriple().str());
+}
+
+tl::expected<std::string, std::string> Target::object(llvm::Module& module) const {
+    return parts_->emit(module, llvm::CodeGenFileType::ObjectFile);
+}
+
+tl::expected<std::string, std::string> Target::assembly(llvm::Module& module) const {
+    return parts_->emit(module, llvm::CodeGenFileType::AssemblyFile);
+}
+
 struct Machine::Parts {
     std::unique_ptr<llvm::orc::LLJIT> jit;
 };
@@ -51,16 +102,10 @@ Machine::Machine(Machine&&) noexcept = default;
 Machine& Machine::operator=(Machine&&) noexcept = default;
 Machine::~Machine() = default;
 
-tl::expected<Machine, std::string> Machine::make(Effort effort, Processor processor) {
+tl::expected<Machine, std::string> Machine::load(const std::string& object) {
     llvm::InitializeNativeTarget();
     llvm::InitializeNativeTargetAsmPrinter();
-    auto builder = target(processor);
-    if (!builder) {
-        return tl::unexpected(words(builder.takeError()));
-    }
-    builder->setCodeGenOptLevel(effort == Effort::least ? llvm::CodeGenOptLevel::None
-                                                        : llvm::CodeGenOptLevel::Default);
-    auto jit = llvm::orc::LLJITBuilder().setJITTargetMachineBuilder(std::move(*builder)).create();
+    auto jit = llvm::orc::LLJITBuilder().create();
     if (!jit) {
         return tl::unexpected(words(jit.takeError()));
     }
@@ -83,21 +128,10 @@ tl::expected<Machine, std::string> Machine::make(Effort effort, Processor proces
             (*jit)->getMainJITDylib().define(llvm::orc::absoluteSymbols(std::move(symbols)))) {
         return tl::unexpected(words(std::move(error)));
     }
-    return Machine(std::make_unique<Parts>(Parts{std::move(*jit)}));
-}
-
-void Machine::prepare(llvm::Module& module) const {
-    module.setDataLayout(parts_->jit->getDataLayout());
-    module.setTargetTriple(parts_->jit->getTargetTriple().str());
-}
-
-tl::expected<void, std::string> Machine::add(std::unique_ptr<llvm::Module> module,
-                                             std::unique_ptr<llvm::LLVMContext> context) {
-    if (auto error = parts_->jit->addIRModule(
-            llvm::orc::ThreadSafeModule(std::move(module), std::move(context)))) {
+    if (auto error = (*jit)->addObjectFile(llvm::MemoryBuffer::getMemBufferCopy(object, "pol"))) {
         return tl::unexpected(words(std::move(error)));
     }
-    return {};
+    return Machine(std::make_unique<Parts>(Parts{std::move(*jit)}));
 }
 
 tl::expected<void*, std::string> Machine::find(const char* name) const {
@@ -108,38 +142,13 @@ tl::expected<void*, std::string> Machine::find(const char* name) const {
     return address->toPtr<void*>();
 }
 
-tl::expected<std::string, std::string> assembly(llvm::Module& module, Effort effort,
-                                                Processor processor) {
-    llvm::InitializeNativeTarget();
-    llvm::InitializeNativeTargetAsmPrinter();
-    auto builder = target(processor);
-    if (!builder) {
-        return tl::unexpected(words(builder.takeError()));
-    }
-    builder->setCodeGenOptLevel(effort == Effort::least ? llvm::CodeGenOptLevel::None
-                                                        : llvm::CodeGenOptLevel::Default);
-    auto machine = builder->createTargetMachine();
-    if (!machine) {
-        return tl::unexpected(words(machine.takeError()));
-    }
-    llvm::SmallString<0> text;
-    llvm::raw_svector_ostream stream(text);
-    llvm::legacy::PassManager passes;
-    if ((*machine)->addPassesToEmitFile(passes, stream, nullptr,
-                                        llvm::CodeGenFileType::AssemblyFile)) {
-        return tl::unexpected(std::string("this target has no assembly"));
-    }
-    passes.run(module);
-    return std::string(text);
-}
-
-tl::expected<void, std::string> finish(llvm::Module& module, int level) {
+tl::expected<void, std::string> finish(llvm::Module& module, Passes wanted) {
     std::string broken;
     llvm::raw_string_ostream stream(broken);
     if (llvm::verifyModule(module, &stream)) {
         return tl::unexpected(broken);
     }
-    if (level == 0) {
+    if (wanted == Passes::none) {
         return {};
     }
     llvm::LoopAnalysisManager loops;
@@ -154,7 +163,9 @@ tl::expected<void, std::string> finish(llvm::Module& module, int level) {
     builder.crossRegisterProxies(loops, functions, cgscc, modules);
     llvm::FunctionPassManager passes;
     passes.addPass(llvm::EarlyCSEPass());
-    passes.addPass(llvm::InstCombinePass());
+    if (wanted == Passes::all) {
+        passes.addPass(llvm::InstCombinePass());
+    }
     passes.addPass(llvm::SimplifyCFGPass());
     llvm::ModulePassManager all;
     all.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(passes)));

@@ -2,6 +2,7 @@
 // orc.cpp is the only file that reads the ORC headers.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -15,20 +16,36 @@ namespace pol::codegen {
 /// How much the code generator itself tries.
 enum class Effort : std::uint8_t { least, usual };
 
-/// Machine code of this process, made from modules. Owns the code.
+/// What makes objects of modules, for the processor at hand or one that can do less. Each thread
+/// needs one of its own.
+class Target {
+  public:
+    [[nodiscard]] static tl::expected<Target, std::string> make(Effort effort, Processor processor);
+    Target(Target&&) noexcept;
+    Target& operator=(Target&&) noexcept;
+    ~Target();
+
+    /// Gives the module this target's layout and triple; to be called before it is filled.
+    void prepare(llvm::Module& module) const;
+    /// An object file of the module, as bytes.
+    [[nodiscard]] tl::expected<std::string, std::string> object(llvm::Module& module) const;
+    /// The same for whoever reads it.
+    [[nodiscard]] tl::expected<std::string, std::string> assembly(llvm::Module& module) const;
+
+  private:
+    struct Parts;
+    explicit Target(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+/// Machine code of this process, from one object. Owns the code.
 class Machine {
   public:
-    /// For the processor at hand, or one that can do less.
-    [[nodiscard]] static tl::expected<Machine, std::string> make(Effort effort,
-                                                                 Processor processor);
+    [[nodiscard]] static tl::expected<Machine, std::string> load(const std::string& object);
     Machine(Machine&&) noexcept;
     Machine& operator=(Machine&&) noexcept;
     ~Machine();
 
-    /// Gives the module this machine's layout and triple; to be called before it is filled.
-    void prepare(llvm::Module& module) const;
-    [[nodiscard]] tl::expected<void, std::string> add(std::unique_ptr<llvm::Module> module,
-                                                      std::unique_ptr<llvm::LLVMContext> context);
     [[nodiscard]] tl::expected<void*, std::string> find(const char* name) const;
 
   private:
@@ -37,12 +54,10 @@ class Machine {
     std::unique_ptr<Parts> parts_;
 };
 
-/// What the code generator makes of a module, for whoever reads it.
-[[nodiscard]] tl::expected<std::string, std::string> assembly(llvm::Module& module, Effort effort,
-                                                              Processor processor);
-
-/// Three cheap passes that remove repetition: Pol emits what it means. The error says what is
-/// broken in the module.
-[[nodiscard]] tl::expected<void, std::string> finish(llvm::Module& module, int level);
+/// What tidies a module: nothing, two passes that remove repetition (Pol emits what it means), or a
+/// third that combines, which takes longer than both and pays in kernels only.
+enum class Passes : std::uint8_t { none, few, all };
+/// The error says what is broken in the module.
+[[nodiscard]] tl::expected<void, std::string> finish(llvm::Module& module, Passes passes);
 
 }  // namespace pol::codegen

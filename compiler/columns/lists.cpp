@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "compiler/ir/builder.h"
+#include "compiler/ir/slice.h"
 #include "compiler/ir/walk.h"
 #include "runtime/fault/assert.h"
 
@@ -112,18 +113,16 @@ std::optional<ir::Program> list_program(const ir::Program& program,
     if (figures.empty()) {
         return std::nullopt;
     }
-    ir::Program made = program;
+    ir::Extract own = ir::extract(program, figures);
+    ir::Program made = std::move(own.program);
     made.vocabulary.results.clear();
-    made.answers.clear();
-    made.benefits.clear();
-    made.jurisdictions.clear();
     ir::Builder build(made);
     const ir::QuantityId always = build.define("清单", ir::Role::condition, build.boolean(true));
     ir::Benefit benefit;
     benefit.name = "清单";
     benefit.holds = always;
     for (std::size_t i = 0; i < figures.size(); ++i) {
-        add_figure(build, made, figures[i], i, benefit);
+        add_figure(build, made, own.expressions[i], i, benefit);
     }
     const ir::BenefitId id = build.add(std::move(benefit));
     made.jurisdictions.push_back({"清单", always, {id}});

@@ -1,21 +1,17 @@
 #include "compiler/driver/column_engine.h"
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
 #include <utility>
 
-#include "compiler/codegen/column_jit.h"
-#include "compiler/codegen/jit.h"
 #include "compiler/columns/inputs.h"
 #include "compiler/columns/lists.h"
+#include "compiler/driver/engine.h"
+#include "compiler/ir/slice.h"
 
 namespace pol::driver {
 namespace {
-
-/// What the engine's functions are code of.
-struct Code {
-    std::optional<codegen::ColumnJit> kernel;
-    std::optional<codegen::Jit> lists;
-};
 
 std::vector<abi::ColumnOutput> everything(const ir::Program& program) {
     using What = abi::ColumnOutput::What;
@@ -32,67 +28,197 @@ std::vector<abi::ColumnOutput> everything(const ir::Program& program) {
     return outputs;
 }
 
-/// The columns of fields that the kernel does not read: the figures do, and what is wrong with one
-/// is its claim's fault all the same.
-std::vector<abi::ColumnInput> others(const ir::Program& program, const columns::Program& flat) {
-    std::vector<abi::ColumnInput> others = columns::inputs_of(program.vocabulary);
-    std::erase_if(others, [&](const abi::ColumnInput& one) {
-        return std::any_of(
-            flat.inputs.begin(), flat.inputs.end(), [&](const abi::ColumnInput& own) {
-                return own.source == abi::ColumnInput::Source::field && own.index == one.index;
-            });
-    });
-    return others;
+/// The numbers of the whole program in place of the slice's, for whoever is outside of the kernel.
+void renumber(const ir::Numbers& whole, abi::ColumnKernel& kernel) {
+    for (abi::ColumnOutput& output : kernel.outputs) {
+        if (output.what == abi::ColumnOutput::What::answer) {
+            output.index = whole.answer(output.index);
+        }
+    }
+    if (kernel.accounts) {
+        for (abi::BlockLayout::Sums& sums : kernel.accounts->accounts) {
+            sums.account = whole.account(sums.account);
+        }
+    }
+    kernel.benefits = whole.benefits;
+}
+
+/// The lists that some figure is of.
+std::vector<std::uint32_t> lists_of(const ir::Program& program) {
+    std::vector<std::uint32_t> lists;
+    for (const ir::Node& node : program.nodes) {
+        const bool is_figure = node.op == ir::Op::exists || node.op == ir::Op::count ||
+                               node.op == ir::Op::total || node.op == ir::Op::ranked;
+        if (is_figure && std::find(lists.begin(), lists.end(), node.ref) == lists.end()) {
+            lists.push_back(node.ref);
+        }
+    }
+    std::sort(lists.begin(), lists.end());
+    return lists;
+}
+
+bool reads_accounts(const ir::Program& program) {
+    return std::any_of(program.nodes.begin(), program.nodes.end(),
+                       [](const ir::Node& node) { return node.op == ir::Op::balance; });
 }
 
 }  // namespace
 
-tl::expected<LoadedColumns, NoColumns> load_columns(const ir::Program& program,
-                                                    codegen::Processor processor,
-                                                    std::size_t most_operations) {
-    const auto flat =
-        columns::flatten(program, columns::inputs_of(program.vocabulary), columns::Lists::figures);
-    if (!flat) {
-        return tl::unexpected(NoColumns{flat.error(), {}});
+namespace {
+
+/// What makes figures of lists, interpreted at first.
+class ListCode {
+  public:
+    explicit ListCode(ir::Program program) : program_(std::move(program)) {
+        engine_ = load_engine(program_, EngineKind::automatic, true, false);
     }
-    if (flat->nodes.size() > most_operations) {
-        return tl::unexpected(
-            NoColumns{columns::Obstacle{columns::Obstacle::Why::long_program, std::string()}, {}});
+    ListCode(const ListCode&) = delete;
+    ListCode& operator=(const ListCode&) = delete;
+
+    void settle(const abi::ClaimView& claim, abi::Accounts& accounts,
+                abi::Settlement& settlement) const {
+        engine_->engine.plain(claim, accounts, settlement);
     }
-    LoadedColumns loaded;
-    codegen::ColumnOptions options;
-    options.wanted = everything(program);
-    options.processor = processor;
-    auto kernel = codegen::ColumnJit::compile(*flat, options);
-    if (!kernel) {
-        return tl::unexpected(NoColumns{std::nullopt, kernel.error()});
-    }
-    auto code = std::make_shared<Code>();
-    loaded.engine.inputs = flat->inputs;
-    loaded.engine.outputs = options.wanted;
-    loaded.engine.settle = kernel->kernel();
-    if (!flat->accounts.empty()) {
-        loaded.engine.accounts = codegen::layout_of(*flat);
-    }
-    loaded.processor = processor;
-    loaded.lanes = codegen::lanes_of(*flat, processor);
-    code->kernel.emplace(*std::move(kernel));
-    if (const auto of_lists = columns::list_program(program, flat->figures)) {
-        auto jit = codegen::Jit::compile(*of_lists, {2, true, false});
-        if (!jit) {
-            return tl::unexpected(NoColumns{std::nullopt, jit.error()});
+
+  private:
+    ir::Program program_;
+    tl::expected<LoadedEngine, Error> engine_;
+};
+
+}  // namespace
+
+class PlaceKernels {
+  public:
+    PlaceKernels(const ir::Program& program, abi::InsuredPlaces places, const ColumnsHow& how)
+        : program_(program), places_(std::move(places)), how_(how), made_(places_.count()) {}
+
+    /// What settles so many more rows of a place; null: they are settled one by one.
+    const abi::ColumnKernel* kernel(std::size_t which, std::size_t rows) {
+        Made& made = made_[which];
+        if (made.rows < how_.rows_before) {
+            made.rows += rows;
+            return nullptr;
         }
-        abi::ListEngine& lists = loaded.engine.lists.emplace();
-        for (const ir::NodeId figure : flat->figures) {
+        const PlaceColumns& columns = place(which);
+        return columns.kernel ? &*columns.kernel : nullptr;
+    }
+
+    const PlaceColumns& place(std::size_t which) {
+        Made& made = made_[which];
+        std::call_once(made.once, [&] {
+            make(which, made);
+            made.is_there = true;
+        });
+        return made.columns;
+    }
+
+    [[nodiscard]] std::vector<std::size_t> without() const {
+        std::vector<std::size_t> without;
+        for (std::size_t i = 0; i < made_.size(); ++i) {
+            if (made_[i].is_there && !made_[i].columns.kernel) {
+                without.push_back(i);
+            }
+        }
+        return without;
+    }
+
+  private:
+    struct Made {
+        std::once_flag once;
+        std::atomic<bool> is_there = false;
+        std::atomic<std::size_t> rows = 0;
+        PlaceColumns columns;
+        std::optional<codegen::ColumnJit> kernel;
+    };
+
+    void make(std::size_t which, Made& made) const {
+        const ir::Slice slice = ir::slice(program_, places_, which);
+        const auto flat = columns::flatten(
+            slice.program, columns::inputs_of(slice.program.vocabulary), columns::Lists::figures);
+        if (!flat) {
+            made.columns.why.obstacle = flat.error();
+            return;
+        }
+        if (flat->nodes.size() > how_.most_operations) {
+            made.columns.why.obstacle = {columns::Obstacle::Why::long_program, std::string()};
+            return;
+        }
+        abi::ColumnKernel kernel;
+        if (auto why = add_kernel(slice.program, *flat, kernel, made)) {
+            made.columns.why.error = *std::move(why);
+            return;
+        }
+        add_lists(slice.program, *flat, kernel);
+        renumber(slice.whole, kernel);
+        made.columns.lanes = codegen::lanes_of(*flat, how_.processor);
+        made.columns.kernel = std::move(kernel);
+    }
+
+    /// The error is LLVM's own words.
+    std::optional<std::string> add_kernel(const ir::Program& program, const columns::Program& flat,
+                                          abi::ColumnKernel& kernel, Made& made) const {
+        codegen::ColumnOptions options;
+        options.wanted = everything(program);
+        options.processor = how_.processor;
+        options.care = how_.care;
+        auto code = codegen::ColumnJit::compile(flat, options);
+        if (!code) {
+            return code.error();
+        }
+        kernel.inputs = flat.inputs;
+        kernel.outputs = options.wanted;
+        kernel.settle = code->kernel();
+        if (!flat.accounts.empty()) {
+            kernel.accounts = codegen::layout_of(flat);
+        }
+        made.kernel.emplace(*std::move(code));
+        return std::nullopt;
+    }
+
+    static void add_lists(const ir::Program& program, const columns::Program& flat,
+                          abi::ColumnKernel& kernel) {
+        auto of_lists = columns::list_program(program, flat.figures);
+        if (!of_lists) {
+            return;
+        }
+        abi::ListEngine& lists = kernel.lists.emplace();
+        for (const ir::NodeId figure : flat.figures) {
             lists.figures.push_back(columns::column_of(program, figure));
         }
-        lists.fields = columns::fields_read(program, flat->figures);
-        lists.lists = columns::lists_read(program, flat->figures);
-        lists.engine = jit->engine();
-        code->lists.emplace(*std::move(jit));
+        lists.fields = columns::fields_read(program, flat.figures);
+        lists.lists = columns::lists_read(program, flat.figures);
+        // Most claims have no list, so the first that has one compiles this.
+        lists.engine.plain = [code = std::make_shared<ListCode>(*std::move(of_lists))](
+                                 const abi::ClaimView& claim, abi::Accounts& accounts,
+                                 abi::Settlement& settlement) {
+            code->settle(claim, accounts, settlement);
+        };
     }
-    loaded.engine.others = others(program, *flat);
-    loaded.code = std::move(code);
+
+    const ir::Program& program_;
+    abi::InsuredPlaces places_;
+    ColumnsHow how_;
+    std::vector<Made> made_;
+};
+
+const PlaceColumns& LoadedColumns::place(std::size_t which) const {
+    return code->place(which);
+}
+
+std::vector<std::size_t> LoadedColumns::without() const {
+    return code->without();
+}
+
+LoadedColumns load_columns(const ir::Program& program, const ColumnsHow& how) {
+    LoadedColumns loaded;
+    loaded.engine.fields = columns::inputs_of(program.vocabulary);
+    loaded.engine.lists = lists_of(program);
+    loaded.engine.by_person = reads_accounts(program);
+    loaded.engine.places = ir::places_of_insurance(program);
+    loaded.code = std::make_shared<PlaceKernels>(program, loaded.engine.places, how);
+    loaded.engine.kernel = [code = loaded.code](std::size_t which, std::size_t rows) {
+        return code->kernel(which, rows);
+    };
     return loaded;
 }
 

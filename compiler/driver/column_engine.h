@@ -1,4 +1,5 @@
-// The column engine of a program: flattening, the kernel, and the figures of lists.
+// The column engine of a program: for each place of insurance its slice, flattened, the kernel, and
+// what makes the figures of lists.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <tl/expected.hpp>
-
+#include "compiler/codegen/column_jit.h"
 #include "compiler/codegen/processor.h"
 #include "compiler/columns/flatten.h"
 #include "compiler/ir/program.h"
@@ -16,28 +16,46 @@
 
 namespace pol::driver {
 
-/// An engine and what it lives in, which includes all that it needs of the program.
-struct LoadedColumns {
-    abi::ColumnEngine engine;
-    std::shared_ptr<void> code;
-    codegen::Processor processor = codegen::Processor::baseline;
-    int lanes = 1;  ///< rows that one pass settles
-};
-
-/// Why a program has no column engine: what lanes cannot do, or LLVM's own words.
+/// Why a place has no kernel: what lanes cannot do, or LLVM's own words.
 struct NoColumns {
     std::optional<columns::Obstacle> obstacle;
     std::string error;
 };
 
-/// The kernel is one block of code, and LLVM takes more than the square of its length: so many
-/// operations are compiled in three seconds, twice as many in fifteen. Ten cities or so are fewer.
+/// What was made of one place of insurance.
+struct PlaceColumns {
+    std::optional<abi::ColumnKernel> kernel;
+    int lanes = 1;  ///< rows that one pass settles
+    NoColumns why;  ///< without a kernel
+};
+
+/// A kernel is one block of code, and LLVM takes more than the square of its length: so many
+/// operations are compiled in three seconds, twice as many in fifteen. A city is a thousand.
 inline constexpr std::size_t kMostOperations = 8'000;
 
-/// A kernel that reads the natural columns of all fields that the program reads, and figures of
-/// lists, and writes everything.
-[[nodiscard]] tl::expected<LoadedColumns, NoColumns>
-load_columns(const ir::Program& program, codegen::Processor processor = codegen::this_processor(),
-             std::size_t most_operations = kMostOperations);
+struct ColumnsHow {
+    codegen::Processor processor = codegen::this_processor();
+    codegen::Care care = codegen::Care::quick;
+    std::size_t most_operations = kMostOperations;
+    /// Rows of a place that are settled one by one before its kernel is made.
+    std::size_t rows_before = 0;
+};
+
+class PlaceKernels;
+
+/// An engine and what it lives in; the program must outlive it. Kernels read the natural columns of
+/// the fields, and figures of lists, and write everything.
+struct LoadedColumns {
+    abi::ColumnEngine engine;
+    std::shared_ptr<PlaceKernels> code;
+
+    /// What one of `engine.places` has, made now where nobody asked for it yet.
+    [[nodiscard]] const PlaceColumns& place(std::size_t which) const;
+    /// The places without a kernel among those that were asked for.
+    [[nodiscard]] std::vector<std::size_t> without() const;
+};
+
+/// Compiles nothing yet.
+[[nodiscard]] LoadedColumns load_columns(const ir::Program& program, const ColumnsHow& how = {});
 
 }  // namespace pol::driver

@@ -1,11 +1,159 @@
 #include "compiler/driver/engine.h"
 
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <utility>
+#include <vector>
+
 #include "compiler/codegen/jit.h"
 #include "compiler/interpret/interpret.h"
+#include "compiler/ir/slice.h"
+#include "runtime/abi/insured.h"
+#include "runtime/fault/assert.h"
 
 namespace pol::driver {
+namespace {
+
+/// Claims of a place that are interpreted before its code is made: compiling a city takes as long
+/// as interpreting some thousands.
+constexpr std::uint32_t kInterpreted = 5'000;
+
+/// Accounts of a whole program for whoever numbers them as a slice does.
+struct SliceAccounts {
+    abi::Accounts& whole;
+    const ir::Numbers& numbers;
+
+    [[nodiscard]] abi::AccountKey key(const abi::AccountKey& own) const {
+        abi::AccountKey key = own;
+        key.account = numbers.account(own.account);
+        return key;
+    }
+    static std::int64_t balance(void* self, const abi::AccountKey* key) {
+        const auto& own = *static_cast<const SliceAccounts*>(self);
+        const abi::AccountKey named = own.key(*key);
+        return own.whole.balance(own.whole.self, &named);
+    }
+    static void post(void* self, const abi::AccountKey* key, std::int64_t amount) {
+        const auto& own = *static_cast<const SliceAccounts*>(self);
+        const abi::AccountKey named = own.key(*key);
+        own.whole.post(own.whole.self, &named, amount);
+    }
+};
+
+/// Interprets a slice, and answers with the numbers of the whole.
+void interpret_slice(const ir::Slice& slice, const abi::ClaimView& claim, abi::Accounts& accounts,
+                     abi::Settlement& settlement) {
+    SliceAccounts own{accounts, slice.whole};
+    abi::Accounts named{&own, &SliceAccounts::balance, &SliceAccounts::post};
+    std::vector<std::uint8_t> answers(slice.program.answers.size());
+    std::uint8_t* const whole = std::exchange(settlement.answers, answers.data());
+    interpret::settle_one(slice.program, claim, named, settlement, nullptr);
+    settlement.answers = whole;
+    for (std::uint32_t i = 0; i < answers.size(); ++i) {
+        if (answers[i] != 0) {
+            whole[slice.whole.answer(i)] = 1;
+        }
+    }
+    if (settlement.benefit >= 0) {
+        settlement.benefit = static_cast<std::int32_t>(
+            slice.whole.benefit(static_cast<std::uint32_t>(settlement.benefit)));
+    }
+    if (settlement.fault_quantity != Fault::kNoQuantity) {
+        settlement.fault_quantity = slice.whole.quantity(settlement.fault_quantity);
+    }
+}
+
+/// Plain code of each place of insurance, made when it is first needed: of many cities only of
+/// those that claims are of, or many claims.
+class Places {
+  public:
+    Places(const ir::Program& program, EngineKind kind)
+        : program_(program),
+          places_(ir::places_of_insurance(program)),
+          kind_(kind),
+          codes_(places_.count()) {}
+
+    void settle(const abi::ClaimView& claim, abi::Accounts& accounts, abi::Settlement& settlement) {
+        Code& code = codes_[places_.of(insured(claim))];
+        if (kind_ == EngineKind::automatic && code.seen < kInterpreted) {
+            ++code.seen;
+            interpret_slice(slice(code), claim, accounts, settlement);
+            return;
+        }
+        const auto& why = compiled(code);
+        require_state(!why, why ? why->c_str() : "");
+        code.engine.plain(claim, accounts, settlement);
+    }
+
+    [[nodiscard]] bool is_one() const { return codes_.size() == 1; }
+    /// Of a program with one place; the error is LLVM's own words.
+    const std::optional<std::string>& compiled() { return compiled(codes_.front()); }
+
+  private:
+    struct Code {
+        std::once_flag sliced, compiled;
+        ir::Slice slice;
+        std::atomic<std::uint32_t> seen = 0;
+        std::optional<std::string> why;  ///< there is none
+        std::optional<codegen::Jit> jit;
+        abi::Engine engine;
+    };
+
+    const ir::Slice& slice(Code& code) {
+        std::call_once(code.sliced, [&] {
+            code.slice =
+                ir::slice(program_, places_, static_cast<std::size_t>(&code - codes_.data()));
+        });
+        return code.slice;
+    }
+
+    const std::optional<std::string>& compiled(Code& code) {
+        std::call_once(code.compiled, [&] {
+            const ir::Slice& own = slice(code);
+            const int level = kind_ == EngineKind::jit_unoptimized ? 0 : 2;
+            auto jit = codegen::Jit::compile(own.program, {level, true, false}, own.whole);
+            if (!jit) {
+                code.why = jit.error();
+                return;
+            }
+            code.engine = jit->engine();
+            code.jit.emplace(*std::move(jit));
+        });
+        return code.why;
+    }
+
+    [[nodiscard]] std::optional<Place> insured(const abi::ClaimView& claim) const {
+        if (is_one()) {
+            return std::nullopt;
+        }
+        const bool is_there =
+            program_.vocabulary.fields[places_.field].required || claim.present[places_.field] != 0;
+        return is_there ? std::optional(claim.values[places_.field]) : std::nullopt;
+    }
+
+    const ir::Program& program_;
+    abi::InsuredPlaces places_;
+    EngineKind kind_;
+    std::vector<Code> codes_;
+};
+
+/// The traced form of all places at once: it also tells of places that it looked at in vain.
+tl::expected<LoadedEngine, Error> traced_too(const ir::Program& program, int level, bool plain) {
+    auto jit = codegen::Jit::compile(program, {level, plain, true});
+    if (!jit) {
+        return tl::unexpected(Error{jit.error()});
+    }
+    auto code = std::make_shared<codegen::Jit>(std::move(*jit));
+    return LoadedEngine{code->engine(), code};
+}
+
+}  // namespace
 
 std::optional<EngineKind> engine_named(std::string_view name) {
+    if (name == "auto") {
+        return EngineKind::automatic;
+    }
     if (name == "interpreter") {
         return EngineKind::interpreter;
     }
@@ -32,12 +180,20 @@ tl::expected<LoadedEngine, Error> load_engine(const ir::Program& program, Engine
         };
         return loaded;
     }
-    auto jit = codegen::Jit::compile(program, {kind == EngineKind::jit ? 2 : 0, plain, traced});
-    if (!jit) {
-        return tl::unexpected(Error{jit.error()});
+    if (traced) {
+        return traced_too(program, kind == EngineKind::jit_unoptimized ? 0 : 2, plain);
     }
-    auto code = std::make_shared<codegen::Jit>(std::move(*jit));
-    return LoadedEngine{code->engine(), code};
+    auto code = std::make_shared<Places>(program, kind);
+    if (code->is_one() && kind != EngineKind::automatic) {
+        if (const auto& why = code->compiled()) {
+            return tl::unexpected(Error{*why});
+        }
+    }
+    LoadedEngine loaded;
+    loaded.engine.plain = [own = code.get()](const abi::ClaimView& c, abi::Accounts& a,
+                                             abi::Settlement& s) { own->settle(c, a, s); };
+    loaded.code = std::move(code);
+    return loaded;
 }
 
 }  // namespace pol::driver

@@ -13,9 +13,14 @@
 
 namespace pol::driver {
 
-enum class EngineKind : std::uint8_t { interpreter, jit, jit_unoptimized };
+enum class EngineKind : std::uint8_t {
+    interpreter,
+    jit,
+    jit_unoptimized,
+    automatic,  ///< of each place of insurance the first claims are interpreted, then jit
+};
 
-/// "interpreter", "jit" or "jit-O0".
+/// "interpreter", "jit", "jit-O0" or "auto".
 [[nodiscard]] std::optional<EngineKind> engine_named(std::string_view name);
 
 /// An engine and what it lives in. The program must outlive it.
@@ -24,7 +29,8 @@ struct LoadedEngine {
     std::shared_ptr<void> code;
 };
 
-/// Makes an engine with the forms that are asked for.
+/// Makes an engine with the forms that are asked for. Plain machine code is made place by place of
+/// insurance, when a claim of each first needs it, by any thread.
 [[nodiscard]] tl::expected<LoadedEngine, Error>
 load_engine(const ir::Program& program, EngineKind kind, bool plain, bool traced);
 

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "compiler/driver/account_named.h"
 #include "compiler/driver/policy_tests.h"
 #include "compiler/ir/names.h"
 #include "compiler/source/nearest.h"
@@ -427,10 +428,6 @@ class Planner {
         return value;
     }
 
-    static bool of_a_city(const std::string& name) { return name[0] >= '0' && name[0] <= '9'; }
-
-    // An account by its path, or by the end of it where that is enough; of two cities' accounts of
-    // one name that of the test's own. The second says its city's code before it.
     std::optional<PlannedBalance> planned_balance(const TestBefore& b,
                                                   resolve::ModuleIndex module) {
         ExprId at = b.account;
@@ -440,24 +437,11 @@ class Planner {
             at = index->base;
         }
         const std::string path = dotted(at);
-        const std::string city = std::to_string(typed_.modules[module].place.value_or(0)) + ".";
-        std::optional<ir::AccountId> account;
-        bool own = false;
-        std::vector<std::string> known;
-        for (std::uint32_t a = 0; a < program_.accounts.size(); ++a) {
-            const std::string& name = program_.accounts[a].name;
-            known.push_back(name);
-            const bool here = name.starts_with(city);
-            if ((name == path || name.ends_with("." + path)) && (here || !own)) {
-                const bool first = !account || !of_a_city(name);
-                account = here || first ? ir::AccountId{a} : account;
-                own = here;
-            }
-        }
+        const auto account = account_named(program_, path, typed_.modules[module].place);
         if (!account || program_[*account].keys.size() != keys.size()) {
             std::string list;
-            for (const std::string& k : known) {
-                list += (list.empty() ? "" : "  ") + k;
+            for (const ir::Account& known : program_.accounts) {
+                list += (list.empty() ? "" : "  ") + known.name;
             }
             diagnostics_.add(Code::E0405_unknown_account, tree_[b.account].span, {path})
                 .hint(Note::accounts_are, {list});

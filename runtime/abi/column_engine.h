@@ -1,13 +1,16 @@
-// A settlement in columns as the runtime sees it: a kernel, what it reads and writes, and what
-// makes the figures of lists that it cannot compute itself.
+// A settlement in columns as the runtime sees it: kernels, what they read and write, and what makes
+// the figures of lists that they cannot compute themselves.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
 #include "runtime/abi/columns.h"
 #include "runtime/abi/engine.h"
+#include "runtime/abi/insured.h"
 
 namespace pol::abi {
 
@@ -20,13 +23,25 @@ struct ListEngine {
     Engine engine;
 };
 
-struct ColumnEngine {
-    std::vector<ColumnInput> inputs;    ///< of the kernel, in its order
-    std::vector<ColumnOutput> outputs;  ///< in its order: all results, status, benefit, all answers
-    std::vector<ColumnInput> others;    ///< fields that are read beside it
+/// What settles the claims of one place of insurance.
+struct ColumnKernel {
+    std::vector<ColumnInput> inputs;  ///< in its order
+    /// In its order: all results, status, benefit, the answers that its claims can have.
+    std::vector<ColumnOutput> outputs;
+    std::vector<std::uint32_t> benefits;  ///< what its `benefit` counts, into `Manifest::benefits`
     SettleColumns settle = nullptr;
-    std::optional<BlockLayout> accounts;  ///< none: no claim depends on another
+    std::optional<BlockLayout> accounts;  ///< none: no claim of the place depends on another
     std::optional<ListEngine> lists;
+};
+
+struct ColumnEngine {
+    std::vector<ColumnInput> fields;   ///< that claims are read with: a column for each
+    std::vector<std::uint32_t> lists;  ///< that some kernel reads; into `Vocabulary::lists`
+    bool by_person = true;             ///< some claim depends on its person's others
+    InsuredPlaces places;
+    /// The kernel of one of `places` for so many more rows of it, made when it is first asked for,
+    /// by any thread; it lives as long as this does. Null where they are settled one by one.
+    std::function<const ColumnKernel*(std::size_t place, std::size_t rows)> kernel;
 };
 
 }  // namespace pol::abi

@@ -4,17 +4,14 @@
 #include <cstdlib>
 #include <cstring>
 #include <functional>
-#include <numeric>
 #include <optional>
 
-#include "runtime/account/blocks.h"
+#include "runtime/batch/place_rows.h"
 #include "runtime/fault/assert.h"
 #include "runtime/trace/render.h"
 
 namespace pol::batch {
 namespace {
-
-using Source = abi::ColumnInput::Source;
 
 std::size_t padded(std::size_t rows) {
     constexpr auto block = static_cast<std::size_t>(abi::kBlockRows);
@@ -26,6 +23,15 @@ std::int64_t load(const std::byte* at) {
     T value{};
     std::memcpy(&value, at, sizeof value);
     return static_cast<std::int64_t>(value);
+}
+
+template <class T>
+void pick(const std::byte* from, const std::vector<std::uint32_t>& rows, std::byte* into) {
+    const T* values = reinterpret_cast<const T*>(from);
+    T* picked = reinterpret_cast<T*>(into);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        picked[i] = values[rows[i]];
+    }
 }
 
 }  // namespace
@@ -90,62 +96,65 @@ void ColumnValues::put_all(std::size_t row, std::size_t count, const void* value
     }
 }
 
-ColumnBatch::ColumnBatch(const abi::ColumnEngine& engine, const abi::Manifest& manifest,
-                         bool in_order)
-    : engine_(engine),
-      manifest_(manifest),
-      in_order_(in_order),
-      day_(manifest.vocabulary.field("setl_date")) {
-    for (const abi::ColumnInput& input : engine.inputs) {
-        if (input.source == Source::field) {
-            fields_.push_back(input);
-        }
+void ColumnValues::gather(const ColumnValues& other, const std::vector<std::uint32_t>& rows) {
+    clear();
+    grow(rows.size());
+    switch (type_) {
+    case abi::ColumnType::u8:
+        pick<std::uint8_t>(other.values_.get(), rows, values_.get());
+        break;
+    case abi::ColumnType::u16:
+        pick<std::uint16_t>(other.values_.get(), rows, values_.get());
+        break;
+    case abi::ColumnType::i32:
+        pick<std::int32_t>(other.values_.get(), rows, values_.get());
+        break;
+    case abi::ColumnType::i64:
+        pick<std::int64_t>(other.values_.get(), rows, values_.get());
+        break;
     }
-    fields_.insert(fields_.end(), engine.others.begin(), engine.others.end());
-    for (const std::string_view name : abi::kPartFields) {
-        if (const auto part = manifest.vocabulary.field(name)) {
-            parts_.push_back(*part);
-        }
-    }
-    if (!manifest.vocabulary.field("medfee_sumamt") || parts_.size() < abi::kPartFields.size()) {
-        parts_.clear();
-    }
-    values_.reserve(fields_.size());
-    column_of_.resize(manifest.vocabulary.fields.size());
-    for (std::size_t f = 0; f < fields_.size(); ++f) {
-        column_of_[fields_[f].index] = f;
-    }
-    for (const abi::ColumnInput& one : fields_) {
-        values_.emplace_back(one.type);
-    }
-    if (engine.lists) {
-        for (const abi::ListFigure& figure : engine.lists->figures) {
-            figures_.emplace_back(figure.type);
-        }
-        lists_.resize(engine.lists->lists.size());
-    }
-    for (const abi::ColumnInput& input : engine.inputs) {
-        ordered_.emplace_back(input.type);
-        if (input.source == Source::slot) {
-            slots_.push_back({input.index, ColumnValues(input.type)});
-        }
-    }
-    for (const abi::ColumnOutput& output : engine.outputs) {
-        written_.emplace_back(output.type);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        there_[i / 64] |= std::uint64_t{other.has(rows[i]) ? 1U : 0U} << (i % 64);
     }
 }
 
+ColumnBatch::ColumnBatch(const abi::ColumnEngine& engine, const abi::Manifest& manifest,
+                         bool in_order)
+    : engine_(engine), manifest_(manifest), in_order_(in_order) {
+    const abi::Vocabulary& vocabulary = manifest.vocabulary;
+    for (const std::string_view name : abi::kPartFields) {
+        if (const auto part = vocabulary.field(name)) {
+            parts_.push_back(*part);
+        }
+    }
+    if (!vocabulary.field("medfee_sumamt") || parts_.size() < abi::kPartFields.size()) {
+        parts_.clear();
+    }
+    values_.reserve(engine.fields.size());
+    column_of_.resize(vocabulary.fields.size());
+    for (std::size_t f = 0; f < engine.fields.size(); ++f) {
+        column_of_[engine.fields[f].index] = f;
+        values_.emplace_back(engine.fields[f].type);
+    }
+    lists_.resize(engine.lists.size());
+    list_of_.assign(vocabulary.lists.size(), lists_.size());
+    for (std::size_t l = 0; l < engine.lists.size(); ++l) {
+        list_of_[engine.lists[l]] = l;
+    }
+    places_.resize(engine.places.count());
+    rows_of_.resize(engine.places.count());
+}
+
+ColumnBatch::~ColumnBatch() = default;
+
 void ColumnBatch::clear() {
     rows_ = 0;
-    for (auto* columns : {&values_, &figures_, &ordered_, &written_}) {
-        for (ColumnValues& column : *columns) {
-            column.clear();
-        }
+    for (ColumnValues& column : values_) {
+        column.clear();
     }
     fee_lines_.clear();
     person_.clear();
     alone_.clear();
-    place_.clear();
     names_.clear();
     name_of_.clear();
     for (List& list : lists_) {
@@ -160,10 +169,8 @@ void ColumnBatch::add_rows(std::size_t count) {
     // grows.
     const std::size_t now = rows_ + count;
     if (padded(now) > padded(rows_)) {
-        for (auto* columns : {&values_, &figures_}) {
-            for (ColumnValues& column : *columns) {
-                column.grow(now);
-            }
+        for (ColumnValues& column : values_) {
+            column.grow(now);
         }
         fee_lines_.grow(now);
     }
@@ -210,11 +217,6 @@ std::optional<std::int64_t> ColumnBatch::value_of(std::size_t field, std::size_t
     unreachable_state("a default out of range");
 }
 
-const std::vector<std::uint32_t>& ColumnBatch::lists() const {
-    static const std::vector<std::uint32_t> kNone;
-    return engine_.lists ? engine_.lists->lists : kNone;
-}
-
 void ColumnBatch::set_list(std::size_t row, std::size_t index, const claims::ListValues& list) {
     List& own = lists_[index];
     own.of_row[row] = {own.values.size(), list.count};
@@ -222,284 +224,171 @@ void ColumnBatch::set_list(std::size_t row, std::size_t index, const claims::Lis
     own.present.insert(own.present.end(), list.present.begin(), list.present.end());
 }
 
-void ColumnBatch::set_fee_lines(std::size_t row) {
-    fee_lines_.put(row, 1);
+abi::ListView ColumnBatch::elements(std::uint32_t list, std::size_t row) const {
+    const std::size_t at = list_of_[list];
+    if (at == lists_.size()) {
+        return {};
+    }
+    const List::Part& part = lists_[at].of_row[row];
+    return {part.count, lists_[at].values.data() + part.first,
+            lists_[at].present.data() + part.first};
+}
+
+bool ColumnBatch::has_parts(std::size_t row) const {
+    return std::any_of(parts_.begin(), parts_.end(),
+                       [&](std::uint32_t part) { return values_[column_of_[part]].has(row); });
 }
 
 void ColumnBatch::settle() {
     if (rows_ == 0) {
         return;
     }
-    make_figures();
     find_twice();
-    make_slots();
-    make_order();
-    run_kernel();
+    find_places();
+    for (const std::uint32_t place : met_) {
+        settle_place(place);
+    }
     find_alone();
     check_identity();
 }
 
-/// The figures of the rows whose lists have elements; those of others are what an empty list gives.
-void ColumnBatch::make_figures() {
-    if (!engine_.lists) {
-        return;
-    }
-    const abi::Vocabulary& vocabulary = manifest_.vocabulary;
-    figuring_.values.assign(vocabulary.fields.size(), 0);
-    figuring_.present.assign(vocabulary.fields.size(), 0);
-    figuring_.views.assign(vocabulary.lists.size(), {});
-    figuring_.made.assign(2 * engine_.lists->figures.size(), 0);
-    for (std::size_t row = 0; row < rows_; ++row) {
-        const auto has_some = [row](const List& list) { return list.of_row[row].count > 0; };
-        if (alone_[row] == 0 && std::any_of(lists_.begin(), lists_.end(), has_some)) {
-            make_figures_of(row);
-            continue;
-        }
-        for (std::size_t f = 0; f < engine_.lists->figures.size(); ++f) {
-            if (!engine_.lists->figures[f].optional) {
-                figures_[f].put(row, 0);
-            }
-        }
-    }
-}
-
-void ColumnBatch::make_figures_of(std::size_t row) {
-    const abi::ListEngine& own = *engine_.lists;
-    Figuring& f = figuring_;
-    for (const std::uint32_t field : own.fields) {
-        const auto value = value_of(field, row);
-        f.values[field] = value.value_or(0);
-        f.present[field] = value ? 1 : 0;
-    }
-    const auto given = [&](std::uint32_t part) { return values_[column_of_[part]].has(row); };
-    if (std::any_of(parts_.begin(), parts_.end(), given)) {
-        for (const std::uint32_t part : parts_) {
-            f.present[part] = 1;  // an absent one holds zero already
-        }
-    }
-    for (std::size_t l = 0; l < own.lists.size(); ++l) {
-        const List::Part& part = lists_[l].of_row[row];
-        f.views[own.lists[l]] = {part.count, lists_[l].values.data() + part.first,
-                                 lists_[l].present.data() + part.first};
-    }
-    std::fill(f.made.begin(), f.made.end(), 0);
-    abi::Settlement settlement;
-    settlement.outputs = f.made.data();
-    abi::Accounts none;
-    own.engine.plain({f.values.data(), f.present.data(), f.views.data()}, none, settlement);
-    if (settlement.fault != 0) {
-        set_alone(row);
-        return;
-    }
-    for (std::size_t i = 0; i < own.figures.size(); ++i) {
-        if (f.made[2 * i + 1] != 0) {
-            figures_[i].put(row, f.made[2 * i]);
-        }
-    }
-}
-
-bool ColumnBatch::stands_before(std::size_t left, std::size_t right) const {
-    if (person_[left] != person_[right]) {
-        return person_[left] < person_[right];
-    }
-    if (days_[left] != days_[right]) {
-        return days_[left] < days_[right];
-    }
-    const int compared = setl_id(left).compare(setl_id(right));
-    return compared != 0 ? compared < 0 : left < right;
-}
-
-/// What the kernel reads as its input `i`.
-ColumnValues& ColumnBatch::source(std::size_t i) {
-    const abi::ColumnInput& input = engine_.inputs[i];
-    switch (input.source) {
-    case Source::field:
-        return values_[column_of_[input.index]];
-    case Source::figure:
-        return figures_[input.index];
-    case Source::fee_lines:
-        return fee_lines_;
-    case Source::slot:
-        return std::find_if(slots_.begin(), slots_.end(),
-                            [&](const Slots& one) { return one.field == input.index; })
-            ->values;
-    }
-    unreachable_state("a source out of range");
-}
-
-/// Of the claims of a person that have one number the first is settled: one by one.
-void ColumnBatch::find_twice() {
-    std::vector<std::size_t> hashes;
+/// Calls `of_person` with the rows of each, from the first to the end.
+template <class OfPerson>
+void ColumnBatch::each_person(OfPerson of_person) {
     for (std::size_t first = 0; first < rows_;) {
         std::size_t end = first + 1;
         while (end < rows_ && person_[end] == person_[first]) {
             ++end;
         }
-        if (end - first > 1) {
-            hashes.clear();
-            for (std::size_t row = first; row < end; ++row) {
-                hashes.push_back(std::hash<std::string_view>()(setl_id(row)));
-            }
-            std::sort(hashes.begin(), hashes.end());
-            // Two numbers of one hash are told apart where they are settled one by one.
-            if (std::adjacent_find(hashes.begin(), hashes.end()) != hashes.end()) {
-                std::fill(alone_.begin() + static_cast<std::ptrdiff_t>(first),
-                          alone_.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
-            }
-        }
+        of_person(first, end);
         first = end;
     }
 }
 
-/// Numbers the values that a person's claims have of a field; who has too many stands alone.
-void ColumnBatch::make_slots() {
-    std::vector<std::int64_t> known;
-    for (Slots& slots : slots_) {
-        slots.values.clear();
-        slots.values.grow(rows_);
-        for (std::size_t row = 0; row < rows_; ++row) {
-            if (row == 0 || person_[row] != person_[row - 1]) {
-                known.clear();
-            }
-            const std::int64_t value = value_of(slots.field, row).value_or(0);
-            const auto found = std::find(known.begin(), known.end(), value);
-            auto slot = found - known.begin();
-            if (found == known.end()) {
-                known.push_back(value);
-            }
-            if (slot >= abi::kSlots) {
-                set_alone(row);
-                slot = 0;
-            }
-            slots.values.put(row, slot);
+/// Of the claims of a person that have one number the first is settled: one by one.
+void ColumnBatch::find_twice() {
+    std::vector<std::size_t> hashes;
+    each_person([&](std::size_t first, std::size_t end) {
+        if (end - first < 2) {
+            return;
         }
-    }
+        hashes.clear();
+        for (std::size_t row = first; row < end; ++row) {
+            hashes.push_back(std::hash<std::string_view>()(setl_id(row)));
+        }
+        std::sort(hashes.begin(), hashes.end());
+        // Two numbers of one hash are told apart where they are settled one by one.
+        if (std::adjacent_find(hashes.begin(), hashes.end()) != hashes.end()) {
+            std::fill(alone_.begin() + static_cast<std::ptrdiff_t>(first),
+                      alone_.begin() + static_cast<std::ptrdiff_t>(end), std::uint8_t{1});
+        }
+    });
 }
 
-void ColumnBatch::make_order() {
-    place_.clear();
-    if (in_order_ || !engine_.accounts) {
+std::uint32_t ColumnBatch::place_of(std::size_t row) {
+    const std::optional<std::int64_t> insured = value_of(engine_.places.field, row);
+    const std::int64_t code = insured.value_or(-1);
+    if (code != last_.first || !insured) {
+        last_ = {code, static_cast<std::uint32_t>(engine_.places.of(insured))};
+    }
+    return last_.second;
+}
+
+void ColumnBatch::find_places() {
+    met_.clear();
+    seats_.assign(rows_, {});
+    whole_ = nullptr;
+    if (engine_.places.count() == 1) {
+        met_.push_back(0);
         return;
     }
-    days_.resize(rows_);
-    for (std::size_t r = 0; r < rows_; ++r) {
-        days_[r] = day_ ? value_of(*day_, r).value_or(0) : 0;
+    for (std::vector<std::uint32_t>& rows : rows_of_) {
+        rows.clear();
     }
-    std::size_t row = 1;
-    while (row < rows_ && stands_before(row - 1, row)) {
-        ++row;
-    }
-    if (row >= rows_) {
-        return;
-    }
-    std::vector<std::uint32_t> order(rows_);
-    std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(),
-              [this](std::uint32_t a, std::uint32_t b) { return stands_before(a, b); });
-    place_.resize(rows_);
-    for (std::size_t i = 0; i < rows_; ++i) {
-        place_[order[i]] = static_cast<std::uint32_t>(i);
-    }
-    ordered_person_.resize(rows_);
-    for (std::size_t i = 0; i < engine_.inputs.size(); ++i) {
-        const ColumnValues& from = source(i);
-        ordered_[i].clear();
-        ordered_[i].grow(rows_);
-        for (std::size_t r = 0; r < rows_; ++r) {
-            if (from.has(order[r])) {
-                ordered_[i].put(r, from.at(order[r]));
+    each_person([&](std::size_t first, std::size_t end) {
+        const std::uint32_t place = place_of(first);
+        for (std::size_t row = first + 1; row < end; ++row) {
+            if (place_of(row) != place) {
+                set_alone(first);
+                return;
             }
         }
-    }
-    for (std::size_t r = 0; r < rows_; ++r) {
-        ordered_person_[r] = person_[order[r]];
-    }
+        std::vector<std::uint32_t>& rows = rows_of_[place];
+        if (rows.empty()) {
+            met_.push_back(place);
+        }
+        for (std::size_t row = first; row < end; ++row) {
+            rows.push_back(static_cast<std::uint32_t>(row));
+        }
+    });
 }
 
-void ColumnBatch::run_kernel() {
-    const std::size_t all = padded(rows_);
-    std::vector<abi::Column> in;
-    in.reserve(engine_.inputs.size());
-    for (std::size_t i = 0; i < engine_.inputs.size(); ++i) {
-        in.push_back(place_.empty() ? source(i).column() : ordered_[i].column());
-    }
-    std::vector<abi::Column> out;
-    out.reserve(written_.size());
-    for (ColumnValues& column : written_) {
-        column.clear();
-        column.grow(rows_);
-        out.push_back(column.column());
-    }
-    results_.clear();
-    for (std::size_t r = 0; r < manifest_.vocabulary.results.size(); ++r) {
-        results_.push_back(reinterpret_cast<const std::int64_t*>(written_[r].values()));
-    }
-    faults_.assign(all / 64, 0);
-    if (!engine_.accounts) {
-        engine_.settle(in.data(), out.data(), static_cast<std::int64_t>(all), nullptr,
-                       faults_.data());
+void ColumnBatch::settle_place(std::uint32_t place) {
+    const bool is_one = engine_.places.count() == 1;
+    std::vector<std::uint32_t>& rows = rows_of_[place];
+    const abi::ColumnKernel* kernel = engine_.kernel(place, is_one ? rows_ : rows.size());
+    if (kernel == nullptr) {
         return;
     }
-    // Rows that only fill up are of a person of their own.
-    std::vector<std::int32_t> whose = place_.empty() ? person_ : ordered_person_;
-    const std::int32_t nobody = person_.back() + 1;
-    whose.resize(all + static_cast<std::size_t>(abi::kPrefetchRows), nobody);
-    account::Blocks blocks(*engine_.accounts, nobody + 1);
-    abi::ColumnState state = blocks.state(whose.data());
-    engine_.settle(in.data(), out.data(), static_cast<std::int64_t>(all), &state, faults_.data());
+    std::unique_ptr<PlaceRows>& own = places_[place];
+    if (!own) {
+        own = std::make_unique<PlaceRows>(*kernel, manifest_);
+    }
+    const bool is_all = is_one || rows.size() == rows_;
+    if (is_all) {
+        rows.clear();
+    }
+    if (own->settle(*this, rows, in_order_)) {
+        whole_ = own.get();
+    }
+    const std::size_t count = is_all ? rows_ : rows.size();
+    for (std::uint32_t i = 0; i < count; ++i) {
+        seats_[own->row(i)] = {place, i};
+    }
 }
 
+/// What was not settled stands alone, with all that its person has where claims may depend on each
+/// other.
 void ColumnBatch::find_alone() {
     for (std::size_t row = 0; row < rows_; ++row) {
-        const std::size_t at = place(row);
-        if ((faults_[at / 64] >> (at % 64) & 1) != 0) {
+        if (seats_[row].place == kNowhere || seat(row).faults(seats_[row].row)) {
             set_alone(row);
         }
     }
-    if (engine_.accounts) {
-        for (std::size_t first = 0; first < rows_;) {
-            std::size_t end = first;
-            std::uint8_t any = 0;
-            for (; end < rows_ && person_[end] == person_[first]; ++end) {
-                any |= alone_[end];
-            }
-            std::fill(alone_.begin() + static_cast<std::ptrdiff_t>(first),
-                      alone_.begin() + static_cast<std::ptrdiff_t>(end), any);
-            first = end;
-        }
+    if (engine_.by_person) {
+        each_person([&](std::size_t first, std::size_t end) {
+            const auto from = alone_.begin() + static_cast<std::ptrdiff_t>(first);
+            const auto to = alone_.begin() + static_cast<std::ptrdiff_t>(end);
+            std::fill(from, to, std::find(from, to, 1) != to ? std::uint8_t{1} : std::uint8_t{0});
+        });
     }
-    const std::size_t answers = manifest_.vocabulary.results.size() + 2;
-    any_answer_.assign(rows_, 0);
-    for (std::size_t a = answers; a < written_.size(); ++a) {
-        const std::byte* holds = written_[a].values();
-        for (std::size_t row = 0; row < rows_; ++row) {
-            any_answer_[row] |= static_cast<std::uint8_t>(holds[place(row)]);
-        }
-    }
+}
+
+std::int64_t ColumnBatch::result(std::size_t result, std::size_t row) const {
+    return seat(row).result(result)[seats_[row].row];
 }
 
 void ColumnBatch::copy_result(std::size_t result, std::size_t from, std::size_t count,
                               std::int64_t* into) const {
-    const std::int64_t* values = results_[result];
-    if (place_.empty()) {
-        std::memcpy(into, values + from, count * sizeof *into);
+    if (whole_ != nullptr) {
+        std::memcpy(into, whole_->result(result) + from, count * sizeof *into);
         return;
     }
     for (std::size_t i = 0; i < count; ++i) {
-        into[i] = values[place_[from + i]];
+        into[i] = this->result(result, from + i);
     }
 }
 
 abi::Status ColumnBatch::status(std::size_t row) const {
-    return static_cast<abi::Status>(written_[manifest_.vocabulary.results.size()].at(place(row)));
+    return seat(row).status(seats_[row].row);
 }
 
 std::int64_t ColumnBatch::benefit(std::size_t row) const {
-    return written_[manifest_.vocabulary.results.size() + 1].at(place(row));
+    return seat(row).benefit(seats_[row].row);
 }
 
-bool ColumnBatch::answered(std::size_t answer, std::size_t row) const {
-    return written_[manifest_.vocabulary.results.size() + 2 + answer].at(place(row)) != 0;
+bool ColumnBatch::answered_any(std::size_t row) const {
+    return seat(row).answered_any(seats_[row].row);
 }
 
 /// total = fund_pay_sumamt + psn_part_amt + hosp_part_amt, where a vocabulary has all four.
@@ -512,12 +401,14 @@ void ColumnBatch::check_identity() const {
     if (!total || !fund || !person || !hospital) {
         return;
     }
+    bool holds = true;
     for (std::size_t row = 0; row < rows_; ++row) {
-        const bool holds = alone_[row] != 0 || result(*total, row) == result(*fund, row) +
-                                                                          result(*person, row) +
-                                                                          result(*hospital, row);
-        require_state(holds, "what fund, person and hospital pay is the whole of the claim");
+        if (alone_[row] == 0) {
+            holds = holds && result(*total, row) ==
+                                 result(*fund, row) + result(*person, row) + result(*hospital, row);
+        }
     }
+    require_state(holds, "what fund, person and hospital pay is the whole of the claim");
 }
 
 claims::Settled ColumnBatch::settled(std::size_t row) const {
@@ -528,8 +419,8 @@ claims::Settled ColumnBatch::settled(std::size_t row) const {
     if (const std::int64_t chosen = benefit(row); chosen >= 0) {
         settled.benefit = manifest_.benefits[static_cast<std::size_t>(chosen)].name;
     }
-    for (std::size_t a = 0; answered_any(row) && a < manifest_.answers.size(); ++a) {
-        if (answered(a, row)) {
+    if (answered_any(row)) {
+        for (const std::uint32_t a : seat(row).answers(seats_[row].row)) {
             const abi::AnswerRow& answer = manifest_.answers[a];
             settled.reasons.push_back(
                 {answer.kind, answer.code, answer.text, trace::show(answer.cites)});

@@ -110,9 +110,9 @@ std::vector<Claim> without_faults(const std::vector<Claim>& all,
 
 /// Adds to `agreement`; the settlements one by one.
 std::vector<Settled> compare(const std::vector<Claim>& claims, const driver::LoadedColumns& columns,
-                             const abi::Engine& one, const abi::Manifest& manifest,
-                             claims::TextTable& texts, test::Random& random,
-                             BatchesAgreement& agreement) {
+                             codegen::Processor level, const abi::Engine& one,
+                             const abi::Manifest& manifest, claims::TextTable& texts,
+                             test::Random& random, BatchesAgreement& agreement) {
     account::Store store;
     std::vector<Settled> expected = batch::settle(claims, manifest, one, store, texts, {});
     batch::ColumnBatch batch(columns.engine, manifest, false);
@@ -138,9 +138,8 @@ std::vector<Settled> compare(const std::vector<Claim>& claims, const driver::Loa
             const std::string found = text_of(batch.settled(row), manifest.vocabulary);
             const std::string right = text_of(expected[rows[row]], manifest.vocabulary);
             if (found != right) {
-                agreement.difference =
-                    fmt::format("one by one and in columns ({}):\n{}\n{}",
-                                codegen::name_of(columns.processor), right, found);
+                agreement.difference = fmt::format("one by one and in columns ({}):\n{}\n{}",
+                                                   codegen::name_of(level), right, found);
                 break;
             }
         }
@@ -157,12 +156,17 @@ BatchesAgreement settle_in_batches(const ir::Program& program, const SourceMap& 
     test::Random random(turn);
     const auto strongest = static_cast<std::int64_t>(codegen::this_processor());
     const auto level = static_cast<codegen::Processor>(random.between(0, strongest));
-    const auto columns = driver::load_columns(program, level);
-    if (!columns) {
-        agreement.obstacle =
-            columns.error().obstacle ? columns::text_of(*columns.error().obstacle) : std::string();
-        agreement.difference = columns.error().error;
-        return agreement;
+    const auto care = random.percent(50) ? codegen::Care::quick : codegen::Care::best;
+    const driver::LoadedColumns columns =
+        driver::load_columns(program, {.processor = level, .care = care});
+    for (std::size_t i = 0; i < columns.engine.places.count(); ++i) {
+        const driver::PlaceColumns& place = columns.place(i);
+        if (!place.kernel) {
+            agreement.obstacle =
+                place.why.obstacle ? columns::text_of(*place.why.obstacle) : std::string();
+            agreement.difference = place.why.error;
+            return agreement;
+        }
     }
     const abi::Manifest manifest = driver::manifest(program, sources);
     const auto one = driver::load_engine(program, driver::EngineKind::interpreter, true, false);
@@ -174,9 +178,9 @@ BatchesAgreement settle_in_batches(const ir::Program& program, const SourceMap& 
     const claims::Input input =
         claims::read_json(claims, manifest.vocabulary, texts, claims::Lang::en);
     const std::vector<Settled> all =
-        compare(input.claims, *columns, one->engine, manifest, texts, random, agreement);
-    (void)compare(without_faults(input.claims, all), *columns, one->engine, manifest, texts, random,
-                  agreement);
+        compare(input.claims, columns, level, one->engine, manifest, texts, random, agreement);
+    (void)compare(without_faults(input.claims, all), columns, level, one->engine, manifest, texts,
+                  random, agreement);
     return agreement;
 }
 

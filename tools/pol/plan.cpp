@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "compiler/codegen/processor.h"
+#include "compiler/ir/slice.h"
 #include "runtime/fault/assert.h"
 #include "tools/pol/settle_table.h"
 
@@ -32,8 +33,8 @@ std::string obstacle_words(columns::Obstacle::Why why, const Common& common) {
         return say(common, "查的表既不能排成数组也不能检索",
                    "looks into a table that can be neither laid out nor searched");
     case Why::long_program:
-        return say(common, "运算太多，一个内核编译不下；一次少结算几个城市",
-                   "has more operations than one kernel is made of; settle fewer cities at once");
+        return say(common, "运算太多，一个内核编译不下",
+                   "has more operations than one kernel is made of");
     case Why::listed_balance:
         return say(common, "清单的每一项要看账户", "judges elements of a list by an account");
     }
@@ -57,16 +58,18 @@ class Plan {
     std::string text() {
         const bool one_by_one = options_.engine != "auto" && options_.engine != "columns";
         if (one_by_one) {
-            benefits(fmt::format("{} ({})", say(common_, "逐笔", "one by one"), options_.engine));
+            for (const ir::Jurisdiction& one : program_.jurisdictions) {
+                benefits(one, fmt::format("{} ({})", say(common_, "逐笔", "one by one"),
+                                          options_.engine));
+            }
             return text_;
         }
-        const auto columns = driver::load_columns(program_);
-        if (!columns) {
-            benefits(say(common_, "逐笔：", "one by one: ") +
-                     why_no_columns(columns.error(), common_));
-            return text_;
+        const driver::LoadedColumns columns = driver::load_columns(program_);
+        const bool is_one = columns.engine.places.count() == 1;
+        for (const ir::Jurisdiction& one : program_.jurisdictions) {
+            const auto place = is_one ? std::nullopt : ir::place_of(program_, one);
+            jurisdiction(one, columns, columns.engine.places.of(place));
         }
-        in_columns(*columns);
         return text_;
     }
 
@@ -75,21 +78,30 @@ class Plan {
         text_ += fmt::format("{}{}{}\n", what, say(common_, "：", ": "), how);
     }
 
-    void benefits(const std::string& how) {
-        for (const ir::Jurisdiction& jurisdiction : program_.jurisdictions) {
-            for (const ir::BenefitId id : jurisdiction.benefits) {
-                line(jurisdiction.name + " " + program_[id].label(), how);
-            }
+    void benefits(const ir::Jurisdiction& jurisdiction, const std::string& how) {
+        for (const ir::BenefitId id : jurisdiction.benefits) {
+            line(jurisdiction.name + " " + program_[id].label(), how);
         }
     }
 
-    void in_columns(const driver::LoadedColumns& columns) {
-        const abi::ColumnEngine& engine = columns.engine;
-        benefits(
-            say(common_, "按列，与其他待遇一遍算完", "in columns, in one pass with the others"));
+    /// Claims of a place have the benefits of wider ones too, in the same pass.
+    void jurisdiction(const ir::Jurisdiction& jurisdiction, const driver::LoadedColumns& columns,
+                      std::size_t which) {
+        const driver::PlaceColumns& place = columns.place(which);
+        if (!place.kernel) {
+            benefits(jurisdiction,
+                     say(common_, "逐笔：", "one by one: ") + why_no_columns(place.why, common_));
+            return;
+        }
+        benefits(jurisdiction, say(common_, "按列，与其他待遇一遍算完",
+                                   "in columns, in one pass with the others"));
+        kernel(*place.kernel, place.lanes);
+    }
+
+    void kernel(const abi::ColumnKernel& engine, int lanes) {
         line(say(common_, "内核", "kernel"),
              fmt::format(fmt::runtime(say(common_, "{}，每次 {} 行", "{}, {} rows at once")),
-                         codegen::name_of(columns.processor), columns.lanes));
+                         codegen::name_of(codegen::this_processor()), lanes));
         const auto fields = std::ranges::count_if(engine.inputs, [](const abi::ColumnInput& one) {
             return one.source == abi::ColumnInput::Source::field;
         });

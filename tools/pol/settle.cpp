@@ -146,8 +146,7 @@ int settle(const Options& options) {
     }
     const ir::Program& program = *chosen;
     const abi::Manifest manifest = driver::manifest(program, compiled.compilation->sources);
-    const std::string name =
-        options.engine == "auto" || options.engine == "columns" ? "jit" : options.engine;
+    const std::string name = options.engine == "columns" ? "auto" : options.engine;
     if (options.explain_plan) {
         fmt::print("{}", plan_text(program, manifest, options));
         return kGood;
@@ -218,7 +217,8 @@ void add_settle(CLI::App& app, Work& chosen) {
     command
         ->add_option("--engine", options->engine,
                      "auto, columns, jit, jit-O0 or interpreter; auto settles large tables in "
-                     "columns and everything else one by one (jit)")
+                     "columns and everything else one by one: the first claims of a place by the "
+                     "interpreter, many by jit")
         ->check(CLI::IsMember({"auto", "columns", "jit", "jit-O0", "interpreter"}))
         ->capture_default_str();
     command

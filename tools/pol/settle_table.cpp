@@ -14,6 +14,7 @@
 #include <fmt/ranges.h>
 
 #include "compiler/driver/column_engine.h"
+#include "compiler/ir/slice.h"
 #include "runtime/batch/settle.h"
 #include "runtime/data/session.h"
 #include "runtime/data/settle.h"
@@ -213,34 +214,60 @@ constexpr std::size_t kFewRows = 2'048;
 
 /// Rows from which on a kernel is worth its compilation.
 constexpr std::int64_t kManyRows = 20'000;
+/// Of each place so many are settled one by one first, since a table may have few of many places.
+constexpr std::size_t kFirstRows = 2'000;
+/// Rows of a place from which on its kernel is made with all care.
+constexpr std::int64_t kRowsForCare = 500'000;
 
-/// The kernel, if the claims are settled in columns; the error is why they cannot be though that
-/// was asked for.
+/// The place's name, of those that policies are of; the rest has none.
+std::string name_of_place(const ir::Program& program, const abi::InsuredPlaces& places,
+                          std::size_t which) {
+    for (const ir::Jurisdiction& one : program.jurisdictions) {
+        const auto place = ir::place_of(program, one);
+        if (place && places.of(place) == which) {
+            return one.name + " ";
+        }
+    }
+    return "";
+}
+
+/// What settles in columns, if something does; the error is why some place has no kernel though
+/// columns were asked for.
 tl::expected<std::optional<driver::LoadedColumns>, std::string>
 columns_for(const SettleOptions& options, const std::string& format, const Settler& settler,
             data::Session& session) {
     const bool is_asked = options.engine == "columns";
     const bool is_open = options.engine == "auto" && format != "table";
-    std::optional<driver::LoadedColumns> none;
+    std::optional<driver::LoadedColumns> columns;
     if (!is_asked && !is_open) {
-        return none;
+        return columns;
     }
-    if (!is_asked) {
-        const auto rows = session.count(query_of(options.input));
-        if (!rows || *rows < kManyRows) {
-            return none;  // what is wrong with the query is said when it is opened
+    const auto rows = session.count(query_of(options.input)).value_or(0);
+    if (!is_asked && rows < kManyRows) {
+        return columns;  // what is wrong with the query is said when it is opened
+    }
+    driver::ColumnsHow how;
+    how.rows_before = is_asked ? 0 : kFirstRows;
+    const auto places = static_cast<std::int64_t>(ir::places_of_insurance(settler.program).count());
+    how.care = rows / places < kRowsForCare ? codegen::Care::quick : codegen::Care::best;
+    columns = driver::load_columns(settler.program, how);
+    for (std::size_t i = 0; is_asked && i < columns->engine.places.count(); ++i) {
+        if (!columns->place(i).kernel) {
+            return tl::unexpected(name_of_place(settler.program, columns->engine.places, i) +
+                                  why_no_columns(columns->place(i).why, options.common));
         }
     }
-    auto columns = driver::load_columns(settler.program);
-    if (columns) {
-        return std::optional(*std::move(columns));
+    return columns;
+}
+
+/// The places whose claims were settled one by one though they are many.
+void tell_without(const driver::LoadedColumns& columns, const SettleOptions& options,
+                  const ir::Program& program) {
+    for (const std::size_t which : columns.without()) {
+        fmt::print(stderr, "{}{}{}\n", name_of_place(program, columns.engine.places, which),
+                   say(options.common, "逐笔结算：", "settled one by one: "),
+                   why_no_columns(columns.place(which).why, options.common));
     }
-    const std::string why = why_no_columns(columns.error(), options.common);
-    if (is_asked) {
-        return tl::unexpected(why);
-    }
-    fmt::print(stderr, "{}\n", say(options.common, "逐笔结算：", "settled one by one: ") + why);
-    return none;
 }
 
 }  // namespace
@@ -269,7 +296,7 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
     }
     const abi::ColumnEngine* kernel = *columns ? &(*columns)->engine : nullptr;
     data::ClaimTable::How how;
-    how.by_person = kernel == nullptr || kernel->accounts;
+    how.by_person = kernel == nullptr || kernel->by_person;
     how.all_numbers = options.all_numbers;
     if (options.memory != 0) {
         how.rows = kFewRows;
@@ -282,8 +309,13 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
         fmt::print(stderr, "{}: {}\n", name_of(options), notice.text);
     }
     Run run(options, **table, {settler.manifest, settler.engine, kernel});
-    return is_table_form(format) ? to_database(options, format, settler.manifest, **session, run)
-                                 : to_text(options, format, settler.manifest, run);
+    const int exit = is_table_form(format)
+                         ? to_database(options, format, settler.manifest, **session, run)
+                         : to_text(options, format, settler.manifest, run);
+    if (*columns) {
+        tell_without(**columns, options, settler.program);
+    }
+    return exit;
 }
 
 int write_table(const SettleOptions& options, const std::string& format,

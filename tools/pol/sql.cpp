@@ -42,7 +42,7 @@ class Functions {
   public:
     std::optional<std::string> add(const std::string& name, const ir::Program& program,
                                    const driver::Compilation& compilation, data::Session& session) {
-        auto engine = driver::load_engine(program, driver::EngineKind::jit, true, false);
+        auto engine = driver::load_engine(program, driver::EngineKind::automatic, true, false);
         if (!engine) {
             return engine.error().message;
         }
@@ -51,9 +51,7 @@ class Functions {
         Loaded& own = *loaded_.back();
         const auto kernel = [&own, &program]() -> const abi::ColumnEngine* {
             if (program.vocabulary.filed.empty()) {
-                if (auto columns = driver::load_columns(program)) {
-                    own.columns = *std::move(columns);
-                }
+                own.columns = driver::load_columns(program);
             }
             return own.columns ? &own.columns->engine : nullptr;
         };

@@ -200,12 +200,19 @@ TEST_CASE("a program of more operations than a kernel is made of has none, and s
 )");
     INFO(test::messages(*c));
     REQUIRE(c->program);
-    const auto kernel = driver::load_columns(*c->program);
-    REQUIRE(kernel);
-    CHECK(kernel->engine.settle != nullptr);
-    CHECK(!kernel->engine.accounts);
-    const auto none = driver::load_columns(*c->program, codegen::this_processor(), 10);
-    REQUIRE(!none);
-    REQUIRE(none.error().obstacle);
-    CHECK(none.error().obstacle->why == columns::Obstacle::Why::long_program);
+    const driver::LoadedColumns columns = driver::load_columns(*c->program);
+    REQUIRE(columns.engine.places.places == std::vector<Place>{640100});
+    CHECK(!columns.engine.by_person);
+    for (const std::size_t place : {0U, 1U}) {
+        REQUIRE(columns.place(place).kernel);
+        CHECK(columns.place(place).kernel->settle != nullptr);
+        CHECK(!columns.place(place).kernel->accounts);
+    }
+    CHECK(columns.without().empty());
+    const auto none = driver::load_columns(*c->program, {.most_operations = 10});
+    const driver::PlaceColumns& place = none.place(0);
+    REQUIRE(!place.kernel);
+    REQUIRE(place.why.obstacle);
+    CHECK(place.why.obstacle->why == columns::Obstacle::Why::long_program);
+    CHECK(none.without() == std::vector<std::size_t>{0});
 }
