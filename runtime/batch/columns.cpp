@@ -28,6 +28,14 @@ std::int64_t load(const std::byte* at) {
     return static_cast<std::int64_t>(value);
 }
 
+template <class T>
+void store(std::byte* column, std::size_t row, const std::vector<std::int64_t>& values) {
+    T* into = reinterpret_cast<T*>(column) + row;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        into[i] = static_cast<T>(values[i]);
+    }
+}
+
 }  // namespace
 
 void ColumnValues::Free::operator()(std::byte* memory) const {
@@ -69,24 +77,70 @@ std::int64_t ColumnValues::at(std::size_t row) const {
     unreachable_state("a type of column out of range");
 }
 
+bool ColumnValues::has_all(std::size_t row, std::size_t count) const {
+    bool all = true;
+    for (const std::size_t end = row + count; row < end;) {
+        const std::size_t some = std::min<std::size_t>(64 - row % 64, end - row);
+        const std::uint64_t wanted = (~std::uint64_t{0} >> (64 - some)) << (row % 64);
+        all &= (there_[row / 64] & wanted) == wanted;
+        row += some;
+    }
+    return all;
+}
+
 void ColumnValues::put(std::size_t row, std::int64_t value) {
     const auto size = static_cast<std::size_t>(abi::bytes_of(type_));
     std::memcpy(values_.get() + row * size, &value, size);
-    put_there(row);
+    there_[row / 64] |= std::uint64_t{1} << (row % 64);
 }
 
-void ColumnValues::put_all(std::size_t row, std::size_t count, const void* values,
-                           std::size_t from) {
+void ColumnValues::put_all(std::size_t row, std::size_t count, const void* values, std::size_t from,
+                           const std::uint64_t* validity) {
     const auto size = static_cast<std::size_t>(abi::bytes_of(type_));
     std::memcpy(values_.get() + row * size, static_cast<const std::byte*>(values) + from * size,
                 count * size);
-    for (const std::size_t end = row + count; row < end;) {
-        if (row % 64 == 0 && end - row >= 64) {
-            there_[row / 64] = ~std::uint64_t{0};
-            row += 64;
-        } else {
-            put_there(row++);
+    mark(row, count, from, validity);
+    for (std::size_t i = 0; validity != nullptr && i < count; ++i) {
+        if (!has(row + i)) {
+            std::memset(values_.get() + (row + i) * size, 0, size);
         }
+    }
+}
+
+void ColumnValues::put_all(std::size_t row, const std::vector<std::int64_t>& values,
+                           std::size_t from, const std::uint64_t* validity) {
+    switch (type_) {
+    case abi::ColumnType::u8:
+        store<std::uint8_t>(values_.get(), row, values);
+        break;
+    case abi::ColumnType::u16:
+        store<std::uint16_t>(values_.get(), row, values);
+        break;
+    case abi::ColumnType::i32:
+        store<std::int32_t>(values_.get(), row, values);
+        break;
+    case abi::ColumnType::i64:
+        store<std::int64_t>(values_.get(), row, values);
+        break;
+    }
+    mark(row, values.size(), from, validity);
+}
+
+/// Sets the bits of rows, as far as those from `from` on of `validity` are set.
+void ColumnValues::mark(std::size_t row, std::size_t count, std::size_t from,
+                        const std::uint64_t* validity) {
+    for (const std::size_t end = row + count; row < end;) {
+        const std::size_t some = std::min<std::size_t>(64 - row % 64, end - row);
+        std::uint64_t bits = ~std::uint64_t{0};
+        if (validity != nullptr) {
+            bits = validity[from / 64] >> (from % 64);
+            if (from % 64 + some > 64) {
+                bits |= validity[from / 64 + 1] << (64 - from % 64);
+            }
+        }
+        there_[row / 64] |= (bits & (~std::uint64_t{0} >> (64 - some))) << (row % 64);
+        row += some;
+        from += some;
     }
 }
 
@@ -146,7 +200,6 @@ void ColumnBatch::clear() {
     person_.clear();
     alone_.clear();
     place_.clear();
-    names_.clear();
     name_of_.clear();
     for (List& list : lists_) {
         list.values.clear();
@@ -176,21 +229,9 @@ void ColumnBatch::add_rows(std::size_t count) {
     }
 }
 
-void ColumnBatch::set_names(std::size_t row, std::string_view setl_id, std::string_view psn_no) {
-    name_of_[row] = {static_cast<std::uint32_t>(names_.size()),
-                     static_cast<std::uint32_t>(setl_id.size()),
-                     static_cast<std::uint32_t>(psn_no.size())};
-    names_.append(setl_id);
-    names_.append(psn_no);
-}
-
-std::string_view ColumnBatch::setl_id(std::size_t row) const {
-    return std::string_view(names_).substr(name_of_[row].at, name_of_[row].number);
-}
-
-std::string_view ColumnBatch::psn_no(std::size_t row) const {
-    return std::string_view(names_).substr(name_of_[row].at + name_of_[row].number,
-                                           name_of_[row].person);
+std::size_t ColumnBatch::next_alone(std::size_t row) const {
+    const auto first = alone_.begin() + static_cast<std::ptrdiff_t>(row);
+    return static_cast<std::size_t>(std::find(first, alone_.end(), 1) - alone_.begin());
 }
 
 std::optional<std::int64_t> ColumnBatch::value_of(std::size_t field, std::size_t row) const {
@@ -236,6 +277,7 @@ void ColumnBatch::settle() {
     make_order();
     run_kernel();
     find_alone();
+    find_answers();
     check_identity();
 }
 
@@ -450,7 +492,9 @@ void ColumnBatch::run_kernel() {
 }
 
 void ColumnBatch::find_alone() {
-    for (std::size_t row = 0; row < rows_; ++row) {
+    const auto is_fault = [](std::uint64_t word) { return word != 0; };
+    const bool any_fault = std::any_of(faults_.begin(), faults_.end(), is_fault);
+    for (std::size_t row = 0; any_fault && row < rows_; ++row) {
         const std::size_t at = place(row);
         if ((faults_[at / 64] >> (at % 64) & 1) != 0) {
             set_alone(row);
@@ -468,12 +512,18 @@ void ColumnBatch::find_alone() {
             first = end;
         }
     }
+}
+
+void ColumnBatch::find_answers() {
     const std::size_t answers = manifest_.vocabulary.results.size() + 2;
     any_answer_.assign(rows_, 0);
     for (std::size_t a = answers; a < written_.size(); ++a) {
-        const std::byte* holds = written_[a].values();
-        for (std::size_t row = 0; row < rows_; ++row) {
-            any_answer_[row] |= static_cast<std::uint8_t>(holds[place(row)]);
+        const auto* holds = reinterpret_cast<const std::uint8_t*>(written_[a].values());
+        for (std::size_t row = 0; place_.empty() && row < rows_; ++row) {
+            any_answer_[row] |= holds[row];
+        }
+        for (std::size_t row = 0; row < place_.size(); ++row) {
+            any_answer_[row] |= holds[place_[row]];
         }
     }
 }
@@ -512,12 +562,14 @@ void ColumnBatch::check_identity() const {
     if (!total || !fund || !person || !hospital) {
         return;
     }
+    bool holds = true;
     for (std::size_t row = 0; row < rows_; ++row) {
-        const bool holds = alone_[row] != 0 || result(*total, row) == result(*fund, row) +
-                                                                          result(*person, row) +
-                                                                          result(*hospital, row);
-        require_state(holds, "what fund, person and hospital pay is the whole of the claim");
+        const std::size_t at = place(row);
+        holds &= alone_[row] != 0 || results_[*total][at] == results_[*fund][at] +
+                                                                 results_[*person][at] +
+                                                                 results_[*hospital][at];
     }
+    require_state(holds, "what fund, person and hospital pay is the whole of the claim");
 }
 
 claims::Settled ColumnBatch::settled(std::size_t row) const {

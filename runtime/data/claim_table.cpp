@@ -39,8 +39,8 @@ class Table final : public ClaimTable {
           most_(how.rows),
           manifest_(manifest) {}
 
-    std::optional<std::string> open(const std::string& query, bool all_numbers) {
-        if (auto why = make_view(query)) {
+    std::optional<std::string> open(const Source& source, bool all_numbers) {
+        if (auto why = make_view(source)) {
             return why;
         }
         if (all_numbers) {
@@ -89,26 +89,55 @@ class Table final : public ClaimTable {
     }
 
     [[nodiscard]] const std::vector<claims::Notice>& notices() const override { return notices_; }
+    [[nodiscard]] bool is_by_person() const override { return by_person_; }
+    [[nodiscard]] Connection& connection() override { return connection_; }
+    [[nodiscard]] const Columns& columns() const override { return columns_; }
+    [[nodiscard]] const FirstRows& first_rows() const override { return first_; }
+    [[nodiscard]] std::string row_and_columns() const override {
+        return fmt::format("{}, {}", kRow, names());
+    }
 
   private:
     [[nodiscard]] bool has(std::string_view column) const {
         return std::ranges::find(columns_.names, column) != columns_.names.end();
     }
 
-    std::optional<std::string> make_view(std::string query) {
+    std::optional<std::string> make_view(const Source& source) {
+        if (!source.file.empty() && number_in_file(source.file)) {
+            return find_columns();
+        }
+        std::string query = source.query;
         const std::size_t last = query.find_last_not_of("; \t\r\n");
         query.resize(last == std::string::npos ? 0 : last + 1);
         auto made = connection_.query(fmt::format(
             "CREATE TEMP VIEW pol_input AS SELECT *, row_number() OVER () AS {} FROM (\n{}\n)",
             kRow, query));
-        if (!made) {
-            return std::move(made).error();
-        }
+        return made ? find_columns() : std::optional(std::move(made).error());
+    }
+
+    /// Rows of one file are numbered where they are read, which several threads may do. False where
+    /// the file cannot be read so: it is several, or not there, or has a column of that name.
+    bool number_in_file(const std::string& file) {
+        constexpr std::string_view patterns = "*?[{";
+        return file.find_first_of(patterns) == std::string::npos &&
+               connection_
+                   .query(fmt::format(
+                       "CREATE TEMP VIEW pol_input AS SELECT * EXCLUDE (file_row_number), "
+                       "file_row_number + 1 AS {} FROM read_parquet({}, file_row_number = true)",
+                       kRow, sql_text(file)))
+                   .has_value();
+    }
+
+    std::optional<std::string> find_columns() {
         auto described = connection_.query("SELECT * EXCLUDE (\"pol.row\") FROM pol_input LIMIT 0");
         if (!described) {
             return std::move(described).error();
         }
         const Columns all = columns_of(*described, connection_.library());
+        // Fetched to its end: functions could not be added while it is open.
+        if (auto end = described->next(); !end) {
+            return std::move(end).error();
+        }
         if (auto why = wrong_columns(all, vocabulary_, lang_)) {
             return why;
         }
@@ -316,14 +345,14 @@ bool looks_like_query(std::string_view text) {
 }
 
 tl::expected<std::unique_ptr<ClaimTable>, std::string>
-ClaimTable::open(Database& database, const std::string& query, const abi::Manifest& manifest,
-                 Lang lang, const How& how) {
+ClaimTable::open(Database& database, const Source& source, const abi::Manifest& manifest, Lang lang,
+                 const How& how) {
     auto connection = database.connect();
     if (!connection) {
         return tl::unexpected(std::move(connection).error());
     }
     auto table = std::make_unique<Table>(*std::move(connection), manifest, lang, how);
-    if (auto why = table->open(query, how.all_numbers)) {
+    if (auto why = table->open(source, how.all_numbers)) {
         return tl::unexpected(*std::move(why));
     }
     return table;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -17,9 +18,14 @@
 
 namespace pol::data {
 
+class Connection;
 class Database;
 class RowReader;
+struct Columns;
 struct People;
+
+/// Of numbers that come twice: the row to settle.
+using FirstRows = std::unordered_map<std::string, std::size_t>;
 
 /// The statement that reads a Parquet file.
 [[nodiscard]] std::string parquet_query(const std::string& file);
@@ -34,6 +40,11 @@ struct People;
 /// `Claim::line` is the row of the query's answer, from 1.
 class ClaimTable {
   public:
+    /// A statement that answers the claims, or the Parquet file that has them.
+    struct Source {
+        std::string query;
+        std::string file = {};
+    };
     struct How {
         /// The rows of a person come together. Without accounts and reversals no claim depends on
         /// another, and rows come as the query has them, each as a person of its own.
@@ -49,8 +60,8 @@ class ClaimTable {
     /// The error is of the table as a whole: the database's, or a column that every claim needs and
     /// that is not there, or one of a type that no field has. What is given must outlive the table.
     [[nodiscard]] static tl::expected<std::unique_ptr<ClaimTable>, std::string>
-    open(Database& database, const std::string& query, const abi::Manifest& manifest,
-         claims::Lang lang, const How& how);
+    open(Database& database, const Source& source, const abi::Manifest& manifest, claims::Lang lang,
+         const How& how);
     virtual ~ClaimTable() = default;
     ClaimTable(const ClaimTable&) = delete;
     ClaimTable& operator=(const ClaimTable&) = delete;
@@ -64,6 +75,17 @@ class ClaimTable {
     [[nodiscard]] virtual std::unique_ptr<RowReader> reader() const = 0;
     /// Unknown columns, once each; more may come with the rows.
     [[nodiscard]] virtual const std::vector<claims::Notice>& notices() const = 0;
+
+    /// Rows of a person come together: it was asked for, or there are reversals.
+    [[nodiscard]] virtual bool is_by_person() const = 0;
+
+    // For who asks the database for the rows.
+    /// Has them as `pol_input`.
+    [[nodiscard]] virtual Connection& connection() = 0;
+    [[nodiscard]] virtual const Columns& columns() const = 0;
+    [[nodiscard]] virtual const FirstRows& first_rows() const = 0;
+    /// The row's number and `columns`, as SQL lists them.
+    [[nodiscard]] virtual std::string row_and_columns() const = 0;
 
   protected:
     ClaimTable() = default;

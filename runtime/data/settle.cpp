@@ -59,19 +59,17 @@ class TableSettling::Worker {
             batch.columns = &*columns_;
             batch.one_by_one.assign(people_.rows(), -1);
         }
-        for (std::size_t from = 0; from < people_.rows();) {
-            std::size_t to = from;
-            bool alone = !columns_;
-            for (; to < people_.rows() && people_.person[to] == people_.person[from]; ++to) {
-                alone = alone || columns_->is_alone(to);
-            }
-            if (alone) {
-                settle_person(batch, from, to);
-            }
-            from = to;
+        for (std::size_t at = next_alone(0); at < people_.rows();) {
+            const auto whose = std::ranges::equal_range(people_.person, people_.person[at]);
+            const auto to = static_cast<std::size_t>(whose.end() - people_.person.begin());
+            settle_person(batch, to - whose.size(), to);
+            at = next_alone(to);
         }
-        people_ = {};
         return batch;
+    }
+
+    [[nodiscard]] std::size_t next_alone(std::size_t row) const {
+        return columns_ ? columns_->next_alone(row) : row;
     }
 
     void settle_person(Batch& batch, std::size_t from, std::size_t to) {
@@ -95,7 +93,7 @@ class TableSettling::Worker {
     const batch::Options options_;
     std::unique_ptr<RowReader> reader_;
     std::optional<batch::ColumnBatch> columns_;
-    People people_;
+    People people_;  ///< whose texts the columns show
     std::future<Batch> batch_;
 };
 
