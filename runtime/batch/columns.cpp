@@ -29,6 +29,15 @@ std::int64_t load(const std::byte* at) {
 }
 
 template <class T>
+void gather(std::byte* column, const std::byte* from, const std::vector<std::uint32_t>& rows) {
+    T* into = reinterpret_cast<T*>(column);
+    const T* values = reinterpret_cast<const T*>(from);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        into[i] = values[rows[i]];
+    }
+}
+
+template <class T>
 void store(std::byte* column, std::size_t row, const std::vector<std::int64_t>& values) {
     T* into = reinterpret_cast<T*>(column) + row;
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -75,6 +84,26 @@ std::int64_t ColumnValues::at(std::size_t row) const {
         return load<std::int64_t>(at);
     }
     unreachable_state("a type of column out of range");
+}
+
+void ColumnValues::put_from(const ColumnValues& from, const std::vector<std::uint32_t>& rows) {
+    switch (type_) {
+    case abi::ColumnType::u8:
+        gather<std::uint8_t>(values_.get(), from.values_.get(), rows);
+        break;
+    case abi::ColumnType::u16:
+        gather<std::uint16_t>(values_.get(), from.values_.get(), rows);
+        break;
+    case abi::ColumnType::i32:
+        gather<std::int32_t>(values_.get(), from.values_.get(), rows);
+        break;
+    case abi::ColumnType::i64:
+        gather<std::int64_t>(values_.get(), from.values_.get(), rows);
+        break;
+    }
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        there_[row / 64] |= std::uint64_t{from.has(rows[row])} << (row % 64);
+    }
 }
 
 bool ColumnValues::has_all(std::size_t row, std::size_t count) const {
@@ -340,10 +369,8 @@ void ColumnBatch::make_figures_of(std::size_t row) {
     }
 }
 
+/// Of two rows of one person.
 bool ColumnBatch::stands_before(std::size_t left, std::size_t right) const {
-    if (person_[left] != person_[right]) {
-        return person_[left] < person_[right];
-    }
     if (days_[left] != days_[right]) {
         return days_[left] < days_[right];
     }
@@ -427,17 +454,27 @@ void ColumnBatch::make_order() {
     for (std::size_t r = 0; r < rows_; ++r) {
         days_[r] = day_ ? value_of(*day_, r).value_or(0) : 0;
     }
-    std::size_t row = 1;
-    while (row < rows_ && stands_before(row - 1, row)) {
-        ++row;
-    }
-    if (row >= rows_) {
-        return;
-    }
+    // People follow one another; the rows of each are brought into order.
     std::vector<std::uint32_t> order(rows_);
     std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(),
-              [this](std::uint32_t a, std::uint32_t b) { return stands_before(a, b); });
+    bool is_as_given = true;
+    for (std::size_t first = 0; first < rows_;) {
+        std::size_t end = first + 1;
+        bool is_in_order = true;
+        for (; end < rows_ && person_[end] == person_[first]; ++end) {
+            is_in_order = is_in_order && stands_before(end - 1, end);
+        }
+        if (!is_in_order) {
+            std::sort(order.begin() + static_cast<std::ptrdiff_t>(first),
+                      order.begin() + static_cast<std::ptrdiff_t>(end),
+                      [this](std::uint32_t a, std::uint32_t b) { return stands_before(a, b); });
+            is_as_given = false;
+        }
+        first = end;
+    }
+    if (is_as_given) {
+        return;
+    }
     place_.resize(rows_);
     for (std::size_t i = 0; i < rows_; ++i) {
         place_[order[i]] = static_cast<std::uint32_t>(i);
@@ -447,11 +484,7 @@ void ColumnBatch::make_order() {
         const ColumnValues& from = source(i);
         ordered_[i].clear();
         ordered_[i].grow(rows_);
-        for (std::size_t r = 0; r < rows_; ++r) {
-            if (from.has(order[r])) {
-                ordered_[i].put(r, from.at(order[r]));
-            }
-        }
+        ordered_[i].put_from(from, order);
     }
     for (std::size_t r = 0; r < rows_; ++r) {
         ordered_person_[r] = person_[order[r]];

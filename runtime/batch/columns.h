@@ -41,6 +41,9 @@ class ColumnValues {
     void put_all(std::size_t row, const std::vector<std::int64_t>& values, std::size_t from,
                  const std::uint64_t* validity);
 
+    /// The first rows: those of another column of this type, in that order.
+    void put_from(const ColumnValues& from, const std::vector<std::uint32_t>& rows);
+
   private:
     void mark(std::size_t row, std::size_t count, std::size_t from, const std::uint64_t* validity);
     struct Free {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,8 +54,17 @@ class ClaimTable {
         /// they are, the first of the table is settled and the others have the fault `duplicate`.
         /// Without it that holds of the claims of one person.
         bool all_numbers = false;
-        /// How many rows are taken at once, but for a person with more.
+        /// How many rows are taken at once, about, but for a person with more.
         std::size_t rows = 16'384;
+        /// Bytes that the rows may take where they are brought into order; the database does it
+        /// where they take more. The order is the same.
+        std::size_t memory = 0;
+        int threads = 1;  ///< that bring them into order
+    };
+    /// All rows of some people, read by any thread, once.
+    struct Share {
+        std::size_t rows = 0;
+        std::function<People()> read = {};
     };
     /// The query is run more than once and must answer the same rows in the same order each time.
     /// The error is of the table as a whole: the database's, or a column that every claim needs and
@@ -68,9 +78,9 @@ class ClaimTable {
 
     /// The number of rows.
     [[nodiscard]] virtual tl::expected<std::size_t, std::string> count() = 0;
-    /// Takes the next rows: those of some people, all of each of them in the order of the table.
-    /// None at the end.
-    [[nodiscard]] virtual tl::expected<People, std::string> take() = 0;
+    /// Takes the next rows: those of some people, each one's in the order of the table. None at the
+    /// end.
+    [[nodiscard]] virtual tl::expected<Share, std::string> take() = 0;
     /// Reads rows that were taken; each thread needs one of its own. The table must outlive it.
     [[nodiscard]] virtual std::unique_ptr<RowReader> reader() const = 0;
     /// Unknown columns, once each; more may come with the rows.
@@ -84,8 +94,8 @@ class ClaimTable {
     [[nodiscard]] virtual Connection& connection() = 0;
     [[nodiscard]] virtual const Columns& columns() const = 0;
     [[nodiscard]] virtual const FirstRows& first_rows() const = 0;
-    /// The row's number and `columns`, as SQL lists them.
-    [[nodiscard]] virtual std::string row_and_columns() const = 0;
+    /// `columns` and the row's number, as SQL lists them.
+    [[nodiscard]] virtual std::string columns_and_row() const = 0;
 
   protected:
     ClaimTable() = default;

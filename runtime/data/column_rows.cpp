@@ -1,7 +1,6 @@
 #include "runtime/data/column_rows.h"
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
 
 #include "runtime/value/date.h"
@@ -34,34 +33,6 @@ const View* own_view(const std::vector<View>& views, const std::optional<Path>& 
 }
 
 }  // namespace
-
-void CodeCache::clear() {
-    std::fill(entries_.begin(), entries_.end(), Entry{});
-}
-
-template <class Find>
-Number CodeCache::value(const duckdb_string_t& text, const Find& find) {
-    if (text.value.inlined.length > kInlined) {
-        return find(view_of(text));
-    }
-    std::array<std::uint64_t, 2> bytes{};
-    static_assert(sizeof bytes == sizeof text);
-    std::memcpy(bytes.data(), &text, sizeof bytes);
-    constexpr std::uint64_t odd = 0x9E3779B97F4A7C15;
-    const std::uint64_t hash = (bytes[0] ^ (bytes[1] * odd)) * odd;
-    if (entries_.empty()) {
-        entries_.resize(kEntries);
-    }
-    Entry& entry = entries_[(hash >> 32) % kEntries];
-    if (entry.text == bytes) {
-        return entry.value;
-    }
-    const Number value = find(view_of(text));
-    if (value) {
-        entry = {bytes, *value};
-    }
-    return value;
-}
 
 ColumnRows::ColumnRows(const Places& places, const abi::Vocabulary& vocabulary)
     : places_(places),

@@ -1,7 +1,6 @@
 // Rows of a table into the columns of a batch, column by column.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -11,25 +10,9 @@
 #include "runtime/batch/columns.h"
 #include "runtime/claims/fields.h"
 #include "runtime/data/cells.h"
+#include "runtime/data/code_cache.h"
 
 namespace pol::data {
-
-/// Codes that were looked up before, by their text of at most twelve bytes.
-class CodeCache {
-  public:
-    void clear();
-    /// The value of a text that is not empty, by `find` where it is not known yet.
-    template <class Find>
-    [[nodiscard]] Number value(const duckdb_string_t& text, const Find& find);
-
-  private:
-    static constexpr std::size_t kEntries = 1024;
-    struct Entry {
-        std::array<std::uint64_t, 2> text{};  ///< as the database holds it; zeros: nothing
-        std::int64_t value = 0;
-    };
-    std::vector<Entry> entries_;  ///< none before the first
-};
 
 class ColumnRows {
   public:

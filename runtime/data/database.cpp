@@ -241,10 +241,14 @@ tl::expected<std::int64_t, std::string> Connection::number(const std::string& te
     if (!chunk) {
         return tl::unexpected(std::move(chunk).error());
     }
-    if (!*chunk || (*chunk)->rows() == 0) {
-        return 0;
+    const bool is_there = *chunk && (*chunk)->rows() > 0;
+    const std::int64_t number =
+        is_there ? *static_cast<const std::int64_t*>(library_->vector_get_data((*chunk)->column(0)))
+                 : 0;
+    if (auto why = drain(*result)) {
+        return tl::unexpected(*std::move(why));
     }
-    return *static_cast<const std::int64_t*>(library_->vector_get_data((*chunk)->column(0)));
+    return number;
 }
 
 tl::expected<std::unique_ptr<Database>, std::string> Database::open(const Library& library,

@@ -7,19 +7,13 @@
 #include "runtime/batch/words.h"
 
 namespace pol::data {
-namespace {
-
-const Shape kText{DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_INVALID, 0, 0, {}, {}, {}};
-
-}  // namespace
-
-HeldRows::HeldRows(const Library& library, const Columns& columns, Chunk given, std::size_t whose)
-    : chunk(std::move(given)),
-      rows(chunk.rows()),
-      views(views_of(library, columns, chunk)),
-      lines(static_cast<const std::int64_t*>(
-          library.vector_get_data(chunk.column(columns.names.size())))),
-      person(library, kText, chunk.column(whose < columns.names.size() ? whose : whose + 1)) {}
+HeldRows held_rows(const Library& library, const Columns& columns, Chunk chunk) {
+    const auto kept = std::make_shared<const Chunk>(std::move(chunk));
+    return {kept->rows(), views_of(library, columns, *kept),
+            static_cast<const std::int64_t*>(
+                library.vector_get_data(kept->column(columns.names.size()))),
+            kept};
+}
 
 RowReader::RowReader(const abi::Manifest& manifest, const Columns& columns, const FirstRows& first,
                      claims::Lang lang)

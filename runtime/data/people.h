@@ -21,19 +21,18 @@
 
 namespace pol::data {
 
-/// A chunk with the columns of claims, the row's number in the table, and whose accounts it
-/// belongs to.
+/// Rows with the columns of claims and their numbers in the table.
 struct HeldRows {
-    /// `whose` is one of the columns, or past them the one after the row's number.
-    HeldRows(const Library& library, const Columns& columns, Chunk given, std::size_t whose);
-    Chunk chunk;
-    std::size_t rows;
+    std::size_t rows = 0;
     std::vector<View> views;
-    const std::int64_t* lines;
-    View person;
+    const std::int64_t* lines = nullptr;
+    std::shared_ptr<const void> memory;  ///< that they show
 };
 
-/// Rows of some people, one person's after another's.
+/// A chunk with the columns of claims, then the row's number.
+[[nodiscard]] HeldRows held_rows(const Library& library, const Columns& columns, Chunk chunk);
+
+/// Rows of some people, all of each of them, one person's after another's.
 struct People {
     struct Part {
         std::shared_ptr<const HeldRows> held;

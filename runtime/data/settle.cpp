@@ -41,8 +41,8 @@ class TableSettling::Worker {
         }
     }
 
-    void start(People people, bool beside) {
-        people_ = std::move(people);
+    void start(ClaimTable::Share share, bool beside) {
+        share_ = std::move(share);
         batch_ = std::async(beside ? std::launch::async : std::launch::deferred,
                             [this] { return settle(); });
     }
@@ -51,6 +51,8 @@ class TableSettling::Worker {
   private:
     Batch settle() {
         Batch batch;
+        people_ = share_.read();
+        share_ = {};
         reader_->begin();
         if (columns_) {
             columns_->clear();
@@ -93,6 +95,7 @@ class TableSettling::Worker {
     const batch::Options options_;
     std::unique_ptr<RowReader> reader_;
     std::optional<batch::ColumnBatch> columns_;
+    ClaimTable::Share share_;
     People people_;  ///< whose texts the columns show
     std::future<Batch> batch_;
 };
@@ -114,15 +117,15 @@ TableSettling::~TableSettling() = default;
 std::optional<std::string> TableSettling::start_more() {
     const std::size_t most = std::max<std::size_t>(workers_.size() - 1, 1);
     while (!is_over_ && started_ < most) {
-        auto people = table_.take();
-        if (!people) {
-            return std::move(people).error();
+        auto share = table_.take();
+        if (!share) {
+            return std::move(share).error();
         }
-        if (people->rows() == 0) {
+        if (share->rows == 0) {
             is_over_ = true;
             break;
         }
-        workers_[(first_ + started_) % workers_.size()]->start(*std::move(people),
+        workers_[(first_ + started_) % workers_.size()]->start(*std::move(share),
                                                                workers_.size() > 1);
         ++started_;
     }

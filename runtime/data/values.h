@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/claims/json.h"
@@ -43,6 +44,10 @@ inline constexpr std::uint32_t kInlined = 12;
 class View {
   public:
     View(const Library& library, const Shape& shape, duckdb_vector vector);
+    /// The same of memory of ours.
+    View(const Shape& shape, const void* data, const std::uint64_t* validity,
+         std::vector<View> parts)
+        : shape_(&shape), data_(data), validity_(validity), parts_(std::move(parts)) {}
 
     [[nodiscard]] bool is_null(std::size_t row) const {
         return validity_ != nullptr && (validity_[row / 64] >> (row % 64) & 1U) == 0;

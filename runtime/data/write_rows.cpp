@@ -57,10 +57,10 @@ struct Settling {
         views.reserve(all.columns.shapes.size());
         for (std::size_t i = 0; i < all.columns.shapes.size(); ++i) {
             views.emplace_back(library, all.columns.shapes[i],
-                               library.data_chunk_get_vector(input, i + 1));
+                               library.data_chunk_get_vector(input, i));
         }
         const auto* lines = static_cast<const std::int64_t*>(
-            library.vector_get_data(library.data_chunk_get_vector(input, 0)));
+            library.vector_get_data(library.data_chunk_get_vector(input, views.size())));
         std::vector<FaultedRow> faulted;
         std::unique_ptr<ChunkSettler> settler = settlers.take();
         settler->settle(views, count, lines, all.written.of_struct(output), &faulted);
@@ -103,7 +103,7 @@ std::string settled_query(const ClaimTable& table, const SettlementColumns& writ
         fields += fmt::format("{}settled.{} AS {}", i == 0 ? "" : ", ", name, name);
     }
     return fmt::format("SELECT {} FROM (SELECT {}({}) AS settled FROM pol_input)", fields,
-                       kFunction, table.row_and_columns());
+                       kFunction, table.columns_and_row());
 }
 
 }  // namespace

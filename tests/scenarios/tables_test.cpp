@@ -10,6 +10,7 @@
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "tests/scenarios/process.h"
 #include "tests/support/golden_file.h"
@@ -222,6 +223,63 @@ TEST_CASE("claims of which none depends on another keep the order of the table o
     const Ran unique = settled(twice, {"--engine", "columns", "--unique"});
     CHECK(contains(unique.err, "twice.parquet:30001: 29000-of-the-table: "));
     CHECK(are_same(unique, settled(twice, {"--engine", "jit", "--unique"})));
+}
+
+TEST_CASE("people are in one order whoever sorts, on any number of threads") {
+    const Folder folder;
+    const std::string policy = folder.file("policy.pol", small_policy());
+    // Names that begin alike, short and long ones, of other scripts, empty and absent; people
+    // interleaved, days in no order; a wrong code, a number that one person has twice, reversals of
+    // what is far away, of nobody and of another.
+    const std::string rows =
+        one_claim("'S' || (hash(i) % 100000) || '-' || i AS setl_id, CASE i % 11 WHEN 0 THEN "
+                  "'640104-1980-' || (i * 31 % 700) WHEN 1 THEN 'P' || (i % 40) WHEN 2 THEN '张' "
+                  "|| (i % 30) WHEN 3 THEN 'P' ELSE '640104-1980-' || (i * 17 % 900) || "
+                  "repeat('x', (i * 17 % 5)::INTEGER) END AS psn_no, DATE '2023-01-01' + (i * "
+                  "7919 % 300)::INTEGER AS begndate, (100 + i % 977)::DECIMAL(16,2) AS "
+                  "medfee_sumamt, (i % 97)::DECIMAL(16,2) AS inscp_scp_amt",
+                  ", {'rloc_type': CASE WHEN i % 5 = 0 THEN '2' END} AS filing, i FROM "
+                  "range(12000) made(i)");
+    const std::string wrong = fmt::format(
+        "SELECT * REPLACE (CASE WHEN i % 3001 = 7 THEN '999' ELSE insutype END AS insutype, CASE "
+        "WHEN i % 1501 = 2 THEN NULL WHEN i % 1501 = 3 THEN '' ELSE psn_no END AS psn_no, CASE "
+        "WHEN i IN (9000, 9330) THEN 'S1' ELSE setl_id END AS setl_id), (medfee_sumamt - "
+        "inscp_scp_amt)::DECIMAL(16,2) AS fulamt_ownpay_amt FROM ({})",
+        rows);
+    const std::string undone = fmt::format(
+        "SELECT * REPLACE (CASE WHEN i % 2000 = 999 THEN NULL ELSE psn_no END AS psn_no), i % 1000 "
+        "= 999 AS refd_setl_flag, CASE WHEN i % 1000 = 999 THEN lag(setl_id, 500) OVER (ORDER BY "
+        "i) END AS init_setl_id FROM ({})",
+        wrong);
+    for (const std::string& query : {wrong, undone}) {
+        const std::string claims = folder.path("claims.parquet");
+        (void)sql(fmt::format("COPY (SELECT * EXCLUDE (i) FROM ({}) ORDER BY i) TO '{}' "
+                              "(ROW_GROUP_SIZE 2048)",
+                              query, claims));
+        const auto settled = [&](std::vector<std::string> more) {
+            more.insert(more.begin(), {"settle", policy, "--claims", claims, "--format", "jsonl"});
+            return run(more);
+        };
+        // So little memory leaves the order to the database.
+        const Ran by_database = settled({"--engine", "jit", "--memory", "8MB"});
+        CHECK(by_database.exit == 1);
+        CHECK(contains(by_database.err, "has no code \"999\""));
+        CHECK(contains(by_database.err, "claims.parquet:9331: S1: "));
+        CHECK(test::lines_of(by_database.out).size() == 12'000);
+        const std::vector<std::vector<std::string>> others{
+            {"--engine", "jit"},
+            {"--engine", "columns", "--threads", "1"},
+            {"--engine", "columns", "--threads", "5"},
+            {"--engine", "columns", "--memory", "64MB"},
+            {"--engine", "columns", "--memory", "8MB"}};
+        for (const std::vector<std::string>& other : others) {
+            INFO(query << " " << fmt::format("{}", fmt::join(other, " ")));
+            const Ran ran = settled(other);
+            CHECK(is_same_text(ran.out, by_database.out));
+            CHECK(is_same_text(ran.err, by_database.err));
+            CHECK(ran.exit == 1);
+        }
+    }
 }
 
 TEST_CASE("fee lines of a vocabulary without them are looked at one by one, of any type") {
