@@ -26,11 +26,19 @@ std::int64_t load(const std::byte* at) {
 }
 
 template <class T>
-void pick(const std::byte* from, const std::vector<std::uint32_t>& rows, std::byte* into) {
+void gather(std::byte* column, const std::byte* from, const std::vector<std::uint32_t>& rows) {
+    T* into = reinterpret_cast<T*>(column);
     const T* values = reinterpret_cast<const T*>(from);
-    T* picked = reinterpret_cast<T*>(into);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        picked[i] = values[rows[i]];
+        into[i] = values[rows[i]];
+    }
+}
+
+template <class T>
+void store(std::byte* column, std::size_t row, const std::vector<std::int64_t>& values) {
+    T* into = reinterpret_cast<T*>(column) + row;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        into[i] = static_cast<T>(values[i]);
     }
 }
 
@@ -75,46 +83,90 @@ std::int64_t ColumnValues::at(std::size_t row) const {
     unreachable_state("a type of column out of range");
 }
 
+void ColumnValues::put_from(const ColumnValues& from, const std::vector<std::uint32_t>& rows) {
+    switch (type_) {
+    case abi::ColumnType::u8:
+        gather<std::uint8_t>(values_.get(), from.values_.get(), rows);
+        break;
+    case abi::ColumnType::u16:
+        gather<std::uint16_t>(values_.get(), from.values_.get(), rows);
+        break;
+    case abi::ColumnType::i32:
+        gather<std::int32_t>(values_.get(), from.values_.get(), rows);
+        break;
+    case abi::ColumnType::i64:
+        gather<std::int64_t>(values_.get(), from.values_.get(), rows);
+        break;
+    }
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        there_[row / 64] |= std::uint64_t{from.has(rows[row])} << (row % 64);
+    }
+}
+
+bool ColumnValues::has_all(std::size_t row, std::size_t count) const {
+    bool all = true;
+    for (const std::size_t end = row + count; row < end;) {
+        const std::size_t some = std::min<std::size_t>(64 - row % 64, end - row);
+        const std::uint64_t wanted = (~std::uint64_t{0} >> (64 - some)) << (row % 64);
+        all &= (there_[row / 64] & wanted) == wanted;
+        row += some;
+    }
+    return all;
+}
+
 void ColumnValues::put(std::size_t row, std::int64_t value) {
     const auto size = static_cast<std::size_t>(abi::bytes_of(type_));
     std::memcpy(values_.get() + row * size, &value, size);
-    put_there(row);
+    there_[row / 64] |= std::uint64_t{1} << (row % 64);
 }
 
-void ColumnValues::put_all(std::size_t row, std::size_t count, const void* values,
-                           std::size_t from) {
+void ColumnValues::put_all(std::size_t row, std::size_t count, const void* values, std::size_t from,
+                           const std::uint64_t* validity) {
     const auto size = static_cast<std::size_t>(abi::bytes_of(type_));
     std::memcpy(values_.get() + row * size, static_cast<const std::byte*>(values) + from * size,
                 count * size);
-    for (const std::size_t end = row + count; row < end;) {
-        if (row % 64 == 0 && end - row >= 64) {
-            there_[row / 64] = ~std::uint64_t{0};
-            row += 64;
-        } else {
-            put_there(row++);
+    mark(row, count, from, validity);
+    for (std::size_t i = 0; validity != nullptr && i < count; ++i) {
+        if (!has(row + i)) {
+            std::memset(values_.get() + (row + i) * size, 0, size);
         }
     }
 }
 
-void ColumnValues::gather(const ColumnValues& other, const std::vector<std::uint32_t>& rows) {
-    clear();
-    grow(rows.size());
+void ColumnValues::put_all(std::size_t row, const std::vector<std::int64_t>& values,
+                           std::size_t from, const std::uint64_t* validity) {
     switch (type_) {
     case abi::ColumnType::u8:
-        pick<std::uint8_t>(other.values_.get(), rows, values_.get());
+        store<std::uint8_t>(values_.get(), row, values);
         break;
     case abi::ColumnType::u16:
-        pick<std::uint16_t>(other.values_.get(), rows, values_.get());
+        store<std::uint16_t>(values_.get(), row, values);
         break;
     case abi::ColumnType::i32:
-        pick<std::int32_t>(other.values_.get(), rows, values_.get());
+        store<std::int32_t>(values_.get(), row, values);
         break;
     case abi::ColumnType::i64:
-        pick<std::int64_t>(other.values_.get(), rows, values_.get());
+        store<std::int64_t>(values_.get(), row, values);
         break;
     }
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        there_[i / 64] |= std::uint64_t{other.has(rows[i]) ? 1U : 0U} << (i % 64);
+    mark(row, values.size(), from, validity);
+}
+
+/// Sets the bits of rows, as far as those from `from` on of `validity` are set.
+void ColumnValues::mark(std::size_t row, std::size_t count, std::size_t from,
+                        const std::uint64_t* validity) {
+    for (const std::size_t end = row + count; row < end;) {
+        const std::size_t some = std::min<std::size_t>(64 - row % 64, end - row);
+        std::uint64_t bits = ~std::uint64_t{0};
+        if (validity != nullptr) {
+            bits = validity[from / 64] >> (from % 64);
+            if (from % 64 + some > 64) {
+                bits |= validity[from / 64 + 1] << (64 - from % 64);
+            }
+        }
+        there_[row / 64] |= (bits & (~std::uint64_t{0} >> (64 - some))) << (row % 64);
+        row += some;
+        from += some;
     }
 }
 
@@ -155,7 +207,6 @@ void ColumnBatch::clear() {
     fee_lines_.clear();
     person_.clear();
     alone_.clear();
-    names_.clear();
     name_of_.clear();
     for (List& list : lists_) {
         list.values.clear();
@@ -183,21 +234,9 @@ void ColumnBatch::add_rows(std::size_t count) {
     }
 }
 
-void ColumnBatch::set_names(std::size_t row, std::string_view setl_id, std::string_view psn_no) {
-    name_of_[row] = {static_cast<std::uint32_t>(names_.size()),
-                     static_cast<std::uint32_t>(setl_id.size()),
-                     static_cast<std::uint32_t>(psn_no.size())};
-    names_.append(setl_id);
-    names_.append(psn_no);
-}
-
-std::string_view ColumnBatch::setl_id(std::size_t row) const {
-    return std::string_view(names_).substr(name_of_[row].at, name_of_[row].number);
-}
-
-std::string_view ColumnBatch::psn_no(std::size_t row) const {
-    return std::string_view(names_).substr(name_of_[row].at + name_of_[row].number,
-                                           name_of_[row].person);
+std::size_t ColumnBatch::next_alone(std::size_t row) const {
+    const auto first = alone_.begin() + static_cast<std::ptrdiff_t>(row);
+    return static_cast<std::size_t>(std::find(first, alone_.end(), 1) - alone_.begin());
 }
 
 std::optional<std::int64_t> ColumnBatch::value_of(std::size_t field, std::size_t row) const {
@@ -340,6 +379,7 @@ void ColumnBatch::settle_place(std::uint32_t place) {
     }
     if (own->settle(*this, rows, in_order_)) {
         whole_ = own.get();
+        return;
     }
     const std::size_t count = is_all ? rows_ : rows.size();
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -350,9 +390,12 @@ void ColumnBatch::settle_place(std::uint32_t place) {
 /// What was not settled stands alone, with all that its person has where claims may depend on each
 /// other.
 void ColumnBatch::find_alone() {
-    for (std::size_t row = 0; row < rows_; ++row) {
-        if (seats_[row].place == kNowhere || seat(row).faults(seats_[row].row)) {
-            set_alone(row);
+    if (whole_ == nullptr || whole_->any_fault()) {
+        for (std::size_t row = 0; row < rows_; ++row) {
+            const bool is_nowhere = whole_ == nullptr && seats_[row].place == kNowhere;
+            if (is_nowhere || at(row).rows.faults(at(row).i)) {
+                set_alone(row);
+            }
         }
     }
     if (engine_.by_person) {
@@ -365,7 +408,7 @@ void ColumnBatch::find_alone() {
 }
 
 std::int64_t ColumnBatch::result(std::size_t result, std::size_t row) const {
-    return seat(row).result(result)[seats_[row].row];
+    return at(row).rows.result(result)[at(row).i];
 }
 
 void ColumnBatch::copy_result(std::size_t result, std::size_t from, std::size_t count,
@@ -380,15 +423,15 @@ void ColumnBatch::copy_result(std::size_t result, std::size_t from, std::size_t 
 }
 
 abi::Status ColumnBatch::status(std::size_t row) const {
-    return seat(row).status(seats_[row].row);
+    return at(row).rows.status(at(row).i);
 }
 
 std::int64_t ColumnBatch::benefit(std::size_t row) const {
-    return seat(row).benefit(seats_[row].row);
+    return at(row).rows.benefit(at(row).i);
 }
 
 bool ColumnBatch::answered_any(std::size_t row) const {
-    return seat(row).answered_any(seats_[row].row);
+    return at(row).rows.answered_any(at(row).i);
 }
 
 /// total = fund_pay_sumamt + psn_part_amt + hosp_part_amt, where a vocabulary has all four.
@@ -404,8 +447,9 @@ void ColumnBatch::check_identity() const {
     bool holds = true;
     for (std::size_t row = 0; row < rows_; ++row) {
         if (alone_[row] == 0) {
-            holds = holds && result(*total, row) ==
-                                 result(*fund, row) + result(*person, row) + result(*hospital, row);
+            const auto& [rows, i] = at(row);
+            holds &= rows.result(*total)[i] ==
+                     rows.result(*fund)[i] + rows.result(*person)[i] + rows.result(*hospital)[i];
         }
     }
     require_state(holds, "what fund, person and hospital pay is the whole of the claim");
@@ -420,7 +464,7 @@ claims::Settled ColumnBatch::settled(std::size_t row) const {
         settled.benefit = manifest_.benefits[static_cast<std::size_t>(chosen)].name;
     }
     if (answered_any(row)) {
-        for (const std::uint32_t a : seat(row).answers(seats_[row].row)) {
+        for (const std::uint32_t a : at(row).rows.answers(at(row).i)) {
             const abi::AnswerRow& answer = manifest_.answers[a];
             settled.reasons.push_back(
                 {answer.kind, answer.code, answer.text, trace::show(answer.cites)});

@@ -31,15 +31,22 @@ class ColumnValues {
     [[nodiscard]] bool has(std::size_t row) const {
         return (there_[row / 64] >> (row % 64) & 1) != 0;
     }
+    /// Whether all of some rows have one.
+    [[nodiscard]] bool has_all(std::size_t row, std::size_t count) const;
     /// The value fits the type.
     void put(std::size_t row, std::int64_t value);
-    void put_there(std::size_t row) { there_[row / 64] |= std::uint64_t{1} << (row % 64); }
-    /// Values of the type that lie one after another, those from `from` on of `values`.
-    void put_all(std::size_t row, std::size_t count, const void* values, std::size_t from);
-    /// In place of what is there: `rows` of another column of the type, in that order.
-    void gather(const ColumnValues& other, const std::vector<std::uint32_t>& rows);
+    /// Values of the type that lie one after another, those from `from` on of `values`. Of those
+    /// whose bit in `validity` (null: all have one) is not set none is there.
+    void put_all(std::size_t row, std::size_t count, const void* values, std::size_t from,
+                 const std::uint64_t* validity);
+    /// The same of values that fit the type; those that are not there are zero.
+    void put_all(std::size_t row, const std::vector<std::int64_t>& values, std::size_t from,
+                 const std::uint64_t* validity);
+    /// The first rows: those of another column of this type, in that order.
+    void put_from(const ColumnValues& from, const std::vector<std::uint32_t>& rows);
 
   private:
+    void mark(std::size_t row, std::size_t count, std::size_t from, const std::uint64_t* validity);
     struct Free {
         void operator()(std::byte* memory) const;
     };
@@ -73,7 +80,10 @@ class ColumnBatch {
     /// Adds empty rows, of `person`, a number that begins at 0 and rises with the rows.
     void add_rows(std::size_t count);
     void set_person(std::size_t row, std::int32_t person) { person_[row] = person; }
-    void set_names(std::size_t row, std::string_view setl_id, std::string_view psn_no);
+    /// The texts stay where they are until the batch has been used.
+    void set_names(std::size_t row, std::string_view setl_id, std::string_view psn_no) {
+        name_of_[row] = {setl_id, psn_no};
+    }
     /// The fields that are read, one column each.
     [[nodiscard]] const std::vector<abi::ColumnInput>& fields() const { return engine_.fields; }
     [[nodiscard]] ColumnValues& field(std::size_t index) { return values_[index]; }
@@ -86,14 +96,16 @@ class ColumnBatch {
     void set_fee_lines(std::size_t row) { fee_lines_.put(row, 1); }
     void set_alone(std::size_t row) { alone_[row] = 1; }
     [[nodiscard]] bool is_alone(std::size_t row) const { return alone_[row] != 0; }
+    /// The first row from `row` on that stands alone, or the end.
+    [[nodiscard]] std::size_t next_alone(std::size_t row) const;
 
     void settle();
 
     // What was settled.
     [[nodiscard]] std::size_t rows() const { return rows_; }
     [[nodiscard]] std::int32_t person(std::size_t row) const { return person_[row]; }
-    [[nodiscard]] std::string_view setl_id(std::size_t row) const;
-    [[nodiscard]] std::string_view psn_no(std::size_t row) const;
+    [[nodiscard]] std::string_view setl_id(std::size_t row) const { return name_of_[row].number; }
+    [[nodiscard]] std::string_view psn_no(std::size_t row) const { return name_of_[row].person; }
     [[nodiscard]] std::int64_t result(std::size_t result, std::size_t row) const;
     /// The values of `count` rows from `from` on, none of which stands alone.
     void copy_result(std::size_t result, std::size_t from, std::size_t count,
@@ -129,9 +141,8 @@ class ColumnBatch {
         std::vector<Part> of_row;
     };
     struct Name {
-        std::uint32_t at = 0;
-        std::uint32_t number = 0;  ///< bytes of setl_id
-        std::uint32_t person = 0;  ///< bytes of psn_no, which follows
+        std::string_view number;  ///< setl_id
+        std::string_view person;  ///< psn_no
     };
     static constexpr std::uint32_t kNowhere = 0xffffffff;
     /// Where a row is settled.
@@ -148,8 +159,14 @@ class ColumnBatch {
     void settle_place(std::uint32_t place);
     void find_alone();
     void check_identity() const;
-    [[nodiscard]] const PlaceRows& seat(std::size_t row) const {
-        return *places_[seats_[row].place];
+    /// A row as its place numbers it.
+    struct Settled {
+        const PlaceRows& rows;
+        std::size_t i;
+    };
+    [[nodiscard]] Settled at(std::size_t row) const {
+        return whole_ != nullptr ? Settled{*whole_, row}
+                                 : Settled{*places_[seats_[row].place], seats_[row].row};
     }
 
     const abi::ColumnEngine& engine_;
@@ -162,7 +179,6 @@ class ColumnBatch {
     ColumnValues fee_lines_{abi::ColumnType::u8};
     std::vector<std::int32_t> person_;
     std::vector<std::uint8_t> alone_;
-    std::string names_;
     std::vector<Name> name_of_;
     std::vector<List> lists_;
     std::size_t rows_ = 0;

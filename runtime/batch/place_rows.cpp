@@ -55,35 +55,36 @@ void PlaceRows::make_order(ColumnBatch& batch, const std::vector<std::uint32_t>&
     }
 }
 
-/// As `settling_order` has it.
+/// The rows of each person as `settling_order` has it.
 void PlaceRows::sort(const ColumnBatch& batch) {
     days_.resize(batch.rows());
     for (std::size_t i = 0; i < rows_; ++i) {
         days_[row(i)] = day_ ? batch.value_of(*day_, row(i)).value_or(0) : 0;
     }
-    const std::vector<std::int32_t>& people = batch.people();
     const auto stands_before = [&](std::size_t left, std::size_t right) {
-        if (people[left] != people[right]) {
-            return people[left] < people[right];
-        }
         if (days_[left] != days_[right]) {
             return days_[left] < days_[right];
         }
         const int compared = batch.setl_id(left).compare(batch.setl_id(right));
         return compared != 0 ? compared < 0 : left < right;
     };
-    std::size_t i = 1;
-    while (i < rows_ && stands_before(row(i - 1), row(i))) {
-        ++i;
+    const std::vector<std::int32_t>& people = batch.people();
+    for (std::size_t first = 0; first < rows_;) {
+        std::size_t end = first + 1;
+        bool is_sorted = true;
+        for (; end < rows_ && people[row(end)] == people[row(first)]; ++end) {
+            is_sorted = is_sorted && stands_before(row(end - 1), row(end));
+        }
+        if (!is_sorted) {
+            if (order_.empty()) {
+                order_.resize(rows_);
+                std::iota(order_.begin(), order_.end(), 0);
+            }
+            std::sort(order_.begin() + static_cast<std::ptrdiff_t>(first),
+                      order_.begin() + static_cast<std::ptrdiff_t>(end), stands_before);
+        }
+        first = end;
     }
-    if (i >= rows_) {
-        return;
-    }
-    if (order_.empty()) {
-        order_.resize(rows_);
-        std::iota(order_.begin(), order_.end(), 0);
-    }
-    std::sort(order_.begin(), order_.end(), stands_before);
 }
 
 /// The figures of the rows whose lists have elements; those of others are what an empty list gives.
@@ -181,7 +182,9 @@ abi::Column PlaceRows::input(ColumnBatch& batch, std::size_t i) {
         if (order_.empty()) {
             return column.column();
         }
-        gathered_[i].gather(column, order_);
+        gathered_[i].clear();
+        gathered_[i].grow(rows_);
+        gathered_[i].put_from(column, order_);
         return gathered_[i].column();
     };
     switch (input.source) {
@@ -230,6 +233,11 @@ void PlaceRows::run(ColumnBatch& batch) {
     account::Blocks blocks(*kernel_.accounts, nobody + 1);
     abi::ColumnState state = blocks.state(whose_.data());
     kernel_.settle(in.data(), out.data(), static_cast<std::int64_t>(all), &state, faults_.data());
+}
+
+bool PlaceRows::any_fault() const {
+    return std::any_of(faults_.begin(), faults_.end(),
+                       [](std::uint64_t word) { return word != 0; });
 }
 
 void PlaceRows::find_answers() {

@@ -25,6 +25,7 @@ class PlaceRows {
 
     /// Of the batch.
     [[nodiscard]] std::size_t row(std::size_t i) const { return order_.empty() ? i : order_[i]; }
+    [[nodiscard]] bool any_fault() const;
     [[nodiscard]] bool faults(std::size_t i) const {
         return (faults_[i / 64] >> (i % 64) & 1) != 0;
     }

@@ -10,10 +10,13 @@
 
 #include <fmt/format.h>
 
+#include "runtime/data/collect.h"
 #include "runtime/data/column_rows.h"
 #include "runtime/data/database.h"
 #include "runtime/data/direct.h"
 #include "runtime/data/people.h"
+#include "runtime/data/row_order.h"
+#include "runtime/data/row_store.h"
 #include "runtime/data/rows.h"
 
 namespace pol::data {
@@ -24,6 +27,8 @@ using claims::Lang;
 
 /// A claim's number, its row, and whose accounts it belongs to.
 constexpr const char* kRow = "\"pol.row\"";
+
+const Shape kText{DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_INVALID, 0, 0, {}, {}, {}};
 
 std::string as_text(std::string_view column) {
     return fmt::format("NULLIF(CAST({} AS VARCHAR), '')", sql_name(column));
@@ -36,11 +41,11 @@ class Table final : public ClaimTable {
           vocabulary_(manifest.vocabulary),
           lang_(lang),
           by_person_(how.by_person),
-          most_(how.rows),
+          how_(how),
           manifest_(manifest) {}
 
-    std::optional<std::string> open(const std::string& query, bool all_numbers) {
-        if (auto why = make_view(query)) {
+    std::optional<std::string> open(const Source& source, bool all_numbers) {
+        if (auto why = make_view(source)) {
             return why;
         }
         if (all_numbers) {
@@ -58,15 +63,17 @@ class Table final : public ClaimTable {
         return connection_.number("SELECT count(*) FROM pol_input");
     }
 
-    tl::expected<People, std::string> take() override {
-        if (!rows_) {
-            auto rows = connection_.query(in_order());
-            if (!rows) {
-                return tl::unexpected(std::move(rows).error());
+    tl::expected<Share, std::string> take() override {
+        if (!is_begun_) {
+            is_begun_ = true;
+            if (auto why = begin()) {
+                return tl::unexpected(*std::move(why));
             }
-            rows_.emplace(*std::move(rows));
         }
-        People taken;
+        if (order_) {
+            return take_from(*order_);
+        }
+        auto taken = std::make_shared<People>();
         person_.reset();
         for (;;) {
             if (!held_ || at_ == held_->rows) {
@@ -75,13 +82,14 @@ class Table final : public ClaimTable {
                     return tl::unexpected(std::move(more).error());
                 }
                 if (!*more) {
-                    return taken;
+                    break;
                 }
             }
-            if (!take_some(taken)) {
-                return taken;
+            if (!take_some(*taken)) {
+                break;
             }
         }
+        return Share{taken->rows(), [taken] { return std::move(*taken); }};
     }
 
     [[nodiscard]] std::unique_ptr<RowReader> reader() const override {
@@ -89,26 +97,56 @@ class Table final : public ClaimTable {
     }
 
     [[nodiscard]] const std::vector<claims::Notice>& notices() const override { return notices_; }
+    [[nodiscard]] bool is_by_person() const override { return by_person_; }
+    [[nodiscard]] Connection& connection() override { return connection_; }
+    [[nodiscard]] const Columns& columns() const override { return columns_; }
+    [[nodiscard]] const FirstRows& first_rows() const override { return first_; }
+    [[nodiscard]] std::string columns_and_row() const override {
+        return fmt::format("{}, {}", names(), kRow);
+    }
 
   private:
     [[nodiscard]] bool has(std::string_view column) const {
         return std::ranges::find(columns_.names, column) != columns_.names.end();
     }
 
-    std::optional<std::string> make_view(std::string query) {
+    std::optional<std::string> make_view(const Source& source) {
+        if (!source.file.empty() && number_in_file(source.file)) {
+            is_file_ = true;
+            return find_columns();
+        }
+        std::string query = source.query;
         const std::size_t last = query.find_last_not_of("; \t\r\n");
         query.resize(last == std::string::npos ? 0 : last + 1);
         auto made = connection_.query(fmt::format(
             "CREATE TEMP VIEW pol_input AS SELECT *, row_number() OVER () AS {} FROM (\n{}\n)",
             kRow, query));
-        if (!made) {
-            return std::move(made).error();
-        }
+        return made ? find_columns() : std::optional(std::move(made).error());
+    }
+
+    /// Rows of one file are numbered where they are read, which several threads may do. False where
+    /// the file cannot be read so: it is several, or not there, or has a column of that name.
+    bool number_in_file(const std::string& file) {
+        constexpr std::string_view patterns = "*?[{";
+        return file.find_first_of(patterns) == std::string::npos &&
+               connection_
+                   .query(fmt::format(
+                       "CREATE TEMP VIEW pol_input AS SELECT * EXCLUDE (file_row_number), "
+                       "file_row_number + 1 AS {} FROM read_parquet({}, file_row_number = true)",
+                       kRow, sql_text(file)))
+                   .has_value();
+    }
+
+    std::optional<std::string> find_columns() {
         auto described = connection_.query("SELECT * EXCLUDE (\"pol.row\") FROM pol_input LIMIT 0");
         if (!described) {
             return std::move(described).error();
         }
         const Columns all = columns_of(*described, connection_.library());
+        // Fetched to its end: functions could not be added while it is open.
+        if (auto end = described->next(); !end) {
+            return std::move(end).error();
+        }
         if (auto why = wrong_columns(all, vocabulary_, lang_)) {
             return why;
         }
@@ -142,7 +180,7 @@ class Table final : public ClaimTable {
             if (!*chunk) {
                 return std::nullopt;
             }
-            note_firsts(HeldRows(connection_.library(), columns_, **std::move(chunk), 0));
+            note_firsts(held_rows(connection_.library(), columns_, **std::move(chunk)));
         }
     }
 
@@ -193,26 +231,89 @@ class Table final : public ClaimTable {
         return all;
     }
 
-    /// All rows, those of one person together. Records without a person have no accounts and come
-    /// one by one.
-    [[nodiscard]] std::string in_order() const {
-        const std::size_t own = own_person();
-        if (own < columns_.names.size()) {
-            return fmt::format(
-                "SELECT {}, {} FROM pol_input{}", names(), kRow,
-                by_person_ ? fmt::format(" ORDER BY {}, {}", own + 1, columns_.names.size() + 1)
-                           : "");
+    /// The rows in memory where they have room there, else asked for in order.
+    std::optional<std::string> begin() {
+        if (by_person_) {
+            auto good = collect();
+            if (!good) {
+                return std::move(good).error();
+            }
+            if (*good) {
+                order_ = std::make_shared<RowOrder>(*store_, how_.rows, how_.threads);
+                return std::nullopt;
+            }
+            store_.reset();
+        }
+        const std::string order =
+            by_person_
+                ? fmt::format(" ORDER BY {}, {}", place_of_person() + 1, columns_.names.size() + 1)
+                : "";
+        auto rows =
+            connection_.query(fmt::format("SELECT {} FROM {}{}", values(), rows_from(), order));
+        if (!rows) {
+            return std::move(rows).error();
+        }
+        rows_.emplace(*std::move(rows));
+        return std::nullopt;
+    }
+
+    /// False where the rows have no room in memory.
+    tl::expected<bool, std::string> collect() {
+        std::vector<bool> has_codes;
+        has_codes.reserve(columns_.names.size());
+        for (const std::string& name : columns_.names) {
+            const auto field = vocabulary_.field(name);
+            const abi::Kind kind = field ? vocabulary_.fields[*field].kind : abi::Kind::text;
+            has_codes.push_back(kind == abi::Kind::code || kind == abi::Kind::place);
+        }
+        auto layout = layout_of(columns_, has_codes, own_person());
+        if (!layout || how_.memory < Memory::kPiece) {
+            return false;
+        }
+        if (is_file_) {
+            const auto rows = count();
+            if (rows && *rows > how_.memory / layout->size) {
+                return false;
+            }
+        }
+        store_ = std::make_shared<RowStore>(*std::move(layout), how_.memory);
+        return collect_rows(connection_, columns_, values(), rows_from(), *store_);
+    }
+
+    [[nodiscard]] Share take_from(RowOrder& order) {
+        while (next_share_ < order.shares() && order.rows(next_share_) == 0) {
+            ++next_share_;
+        }
+        if (next_share_ == order.shares()) {
+            return {};
+        }
+        const std::size_t share = next_share_++;
+        return {order.rows(share), [&order, share] { return order.people(share); }};
+    }
+
+    /// Of each row the columns, its number, and whose it is where no column says so as it stands.
+    /// Records without a person have no accounts and come one by one.
+    [[nodiscard]] std::string values() const {
+        if (own_person() < columns_.names.size()) {
+            return columns_and_row();
         }
         const std::string named = has("psn_no") ? as_text("psn_no") : "NULL::VARCHAR";
-        const std::string person =
+        return fmt::format(
+            "{}, {}", columns_and_row(),
             has_reversals_
                 ? fmt::format("CASE WHEN w.line IS NULL THEN {} ELSE w.person END", named)
-                : named;
-        return fmt::format("SELECT {}, {}, {} FROM pol_input{}{}", names(), kRow, person,
-                           has_reversals_ ? " LEFT JOIN pol_whose w ON w.line = \"pol.row\"" : "",
-                           by_person_ ? fmt::format(" ORDER BY {}, {}", columns_.names.size() + 2,
-                                                    columns_.names.size() + 1)
-                                      : "");
+                : named);
+    }
+
+    [[nodiscard]] std::string rows_from() const {
+        return has_reversals_ ? "pol_input LEFT JOIN pol_whose w ON w.line = \"pol.row\""
+                              : "pol_input";
+    }
+
+    /// Among `values`.
+    [[nodiscard]] std::size_t place_of_person() const {
+        const std::size_t own = own_person();
+        return own < columns_.names.size() ? own : columns_.names.size() + 1;
     }
 
     /// The column that says whose accounts a row belongs to, where it does so as it stands.
@@ -234,8 +335,9 @@ class Table final : public ClaimTable {
         if (!*chunk) {
             return false;
         }
-        held_ = std::make_shared<const HeldRows>(connection_.library(), columns_,
-                                                 **std::move(chunk), own_person());
+        whose_.emplace(connection_.library(), kText, (*chunk)->column(place_of_person()));
+        held_ = std::make_shared<const HeldRows>(
+            held_rows(connection_.library(), columns_, **std::move(chunk)));
         return true;
     }
 
@@ -244,8 +346,8 @@ class Table final : public ClaimTable {
         People::Part part{held_, at_, at_, taken.person.size()};
         bool goes_on = true;
         for (; at_ < held_->rows && goes_on; ++at_) {
-            const bool is_other = is_other_person(taken.person.size() < most_);
-            goes_on = taken.person.size() < most_ || !is_other;
+            const bool is_other = is_other_person(taken.person.size() < how_.rows);
+            goes_on = taken.person.size() < how_.rows || !is_other;
             if (!goes_on) {
                 break;
             }
@@ -262,7 +364,7 @@ class Table final : public ClaimTable {
     /// Whether the row's person is another one than the row's before; notes who it is where the row
     /// is taken.
     bool is_other_person(bool is_taken) {
-        const View& person = held_->person;
+        const View& person = *whose_;
         if (!by_person_ || person.is_null(at_) || person.text(at_).empty()) {
             person_.reset();
             return true;
@@ -284,10 +386,16 @@ class Table final : public ClaimTable {
     FirstRows first_;
     bool has_reversals_ = false;
     bool by_person_;
-    std::size_t most_;  ///< rows of one take, but for a person with more
+    How how_;
     const abi::Manifest& manifest_;
-    std::optional<Result> rows_;
+    bool is_file_ = false;  ///< whose rows are quickly counted
+    bool is_begun_ = false;
+    std::shared_ptr<RowStore> store_;  ///< all rows, if they have room
+    std::shared_ptr<RowOrder> order_;
+    std::size_t next_share_ = 0;
+    std::optional<Result> rows_;            ///< as the database brings them, if they have none
     std::shared_ptr<const HeldRows> held_;  ///< the chunk at hand
+    std::optional<View> whose_;             ///< of the chunk at hand
     std::optional<std::string> person_;     ///< of the last row taken
     std::size_t at_ = 0;                    ///< in the chunk at hand
 };
@@ -316,14 +424,14 @@ bool looks_like_query(std::string_view text) {
 }
 
 tl::expected<std::unique_ptr<ClaimTable>, std::string>
-ClaimTable::open(Database& database, const std::string& query, const abi::Manifest& manifest,
-                 Lang lang, const How& how) {
+ClaimTable::open(Database& database, const Source& source, const abi::Manifest& manifest, Lang lang,
+                 const How& how) {
     auto connection = database.connect();
     if (!connection) {
         return tl::unexpected(std::move(connection).error());
     }
     auto table = std::make_unique<Table>(*std::move(connection), manifest, lang, how);
-    if (auto why = table->open(query, how.all_numbers)) {
+    if (auto why = table->open(source, how.all_numbers)) {
         return tl::unexpected(*std::move(why));
     }
     return table;

@@ -1,7 +1,6 @@
 #include "runtime/data/column_rows.h"
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
 
 #include "runtime/value/date.h"
@@ -10,46 +9,38 @@ namespace pol::data {
 
 namespace {
 
+/// Whether all values that are there do; the others may be anything.
 template <class T>
-bool lie_between(const void* data, std::size_t from, std::size_t count, std::int64_t low,
+bool lie_between(const View& view, std::size_t from, std::size_t count, std::int64_t low,
                  std::int64_t high) {
-    const T* values = static_cast<const T*>(data) + from;
-    bool is_outside = false;
-    for (std::size_t i = 0; i < count; ++i) {
-        is_outside |= values[i] < static_cast<T>(low) || values[i] > static_cast<T>(high);
+    const T* values = static_cast<const T*>(view.data()) + from;
+    const auto is_outside = [&](std::size_t i) {
+        return (values[i] < static_cast<T>(low)) | (values[i] > static_cast<T>(high));
+    };
+    bool any = false;
+    for (std::size_t i = 0; i < count && view.validity() == nullptr; ++i) {
+        any |= is_outside(i);
     }
-    return !is_outside;
+    for (std::size_t i = 0; i < count && view.validity() != nullptr; ++i) {
+        any |= is_outside(i) & !view.is_null(from + i);
+    }
+    return !any;
+}
+
+/// The view of a column that is no part of another; null of others.
+const View* own_view(const std::vector<View>& views, const std::optional<Path>& path) {
+    return path && path->size() == 1 ? &views[path->front()] : nullptr;
 }
 
 }  // namespace
 
-void CodeCache::clear() {
-    std::fill(entries_.begin(), entries_.end(), Entry{});
-}
-
-template <class Find>
-Number CodeCache::value(std::string_view text, const Find& find) {
-    constexpr std::size_t most = sizeof(Entry::text);
-    if (text.empty() || text.size() > most) {
-        return find(text);
-    }
-    std::uint32_t hash = static_cast<std::uint32_t>(text.size());
-    for (const char c : text) {
-        hash = hash * 31 + static_cast<unsigned char>(c);
-    }
-    Entry& entry = entries_[hash % entries_.size()];
-    if (entry.size == text.size() &&
-        std::memcmp(entry.text.data(), text.data(), text.size()) == 0) {
-        return entry.value;
-    }
-    const Number value = find(text);
-    if (value) {
-        entry.size = static_cast<std::uint32_t>(text.size());
-        entry.value = *value;
-        std::memcpy(entry.text.data(), text.data(), text.size());
-    }
-    return value;
-}
+ColumnRows::ColumnRows(const Places& places, const abi::Vocabulary& vocabulary)
+    : places_(places),
+      vocabulary_(vocabulary),
+      has_lists_(places.fee_lines ||
+                 std::any_of(places.lists.begin(), places.lists.end(),
+                             [](const Places::List& list) { return list.path.has_value(); })),
+      caches_(vocabulary.fields.size()) {}
 
 /// Rows of a chunk, and where they begin in the batch.
 struct ColumnRows::Rows {
@@ -83,10 +74,18 @@ void ColumnRows::add(const std::vector<View>& views, std::size_t from, std::size
     for (std::size_t column = 0; column < batch.fields().size(); ++column) {
         add_field(rows, column, fields, batch);
     }
-    add_lists(rows, fields, batch);
+    if (has_lists_) {
+        add_lists(rows, fields, batch);
+    }
 }
 
 void ColumnRows::add_names(const Rows& rows, batch::ColumnBatch& batch) const {
+    const View* numbers = own_view(rows.views, places_.number);
+    const View* people = own_view(rows.views, places_.person);
+    if (numbers != nullptr && people != nullptr && !places_.reversal && !places_.original &&
+        add_names_as_they_are(rows, *numbers, *people, batch)) {
+        return;
+    }
     for (std::size_t i = 0; i < rows.count; ++i) {
         const Cell flag = rows.cell(places_.reversal, i);
         const bool is_reversal =
@@ -102,70 +101,117 @@ void ColumnRows::add_names(const Rows& rows, batch::ColumnBatch& batch) const {
     }
 }
 
+/// Texts that are all there; whether they are.
+bool ColumnRows::add_names_as_they_are(const Rows& rows, const View& numbers, const View& people,
+                                       batch::ColumnBatch& batch) {
+    const bool are_there = numbers.texts() != nullptr && people.texts() != nullptr &&
+                           numbers.validity() == nullptr && people.validity() == nullptr;
+    if (!are_there) {
+        return false;
+    }
+    const duckdb_string_t* number = numbers.texts() + rows.from;
+    const duckdb_string_t* person = people.texts() + rows.from;
+    for (std::size_t i = 0; i < rows.count; ++i) {
+        if (number[i].value.inlined.length == 0 || person[i].value.inlined.length == 0) {
+            batch.set_alone(rows.base + i);
+        }
+        batch.set_names(rows.base + i, view_of(number[i]), view_of(person[i]));
+    }
+    return true;
+}
+
 void ColumnRows::add_field(const Rows& rows, std::size_t column, claims::FieldReader& fields,
                            batch::ColumnBatch& batch) {
     const std::uint32_t index = batch.fields()[column].index;
     const abi::Field& field = vocabulary_.fields[index];
-    const std::optional<Path>& path = places_.fields[index];
-    batch::ColumnValues& values = batch.field(column);
-    CodeCache& cache = caches_[index];
-    const auto find = [&](std::string_view text) -> Number {
-        return field.kind == abi::Kind::text ? Number(fields.scalars().intern(text))
-                                             : fields.scalars().find_code(field.enumeration, text);
-    };
-    const bool is_looked_up = field.kind == abi::Kind::text || field.kind == abi::Kind::code;
-    const bool is_copied = path && copy_field(rows, column, batch);
-    for (std::size_t i = 0; path && !is_copied && i < rows.count; ++i) {
-        const Cell cell = rows.cell(path, i);
-        if (cell.view == nullptr) {
-            continue;
-        }
-        Number value;
-        if (!is_looked_up) {
-            value = value_of(cell, field, fields);
-        } else if (has_text(cell.view->shape())) {
-            const std::string_view text = cell.view->text(cell.row);
-            value = text.empty() ? std::nullopt : cache.value(text, find);
-        }
-        if (value) {
-            values.put(rows.base + i, *value);
-        } else {
-            batch.set_alone(rows.base + i);
-        }
+    if (places_.fields[index] && !copy_field(rows, column, batch) &&
+        !look_up_field(rows, column, fields, batch)) {
+        read_field(rows, column, fields, batch);
     }
-    for (std::size_t i = 0; field.required && !is_copied && i < rows.count; ++i) {
-        const bool is_given =
-            values.has(rows.base + i) || field.fallback.kind != abi::Default::Kind::none;
-        if (!is_given) {
-            batch.set_alone(rows.base + i);
+    const batch::ColumnValues& values = batch.field(column);
+    if (!field.required || field.fallback.kind != abi::Default::Kind::none ||
+        values.has_all(rows.base, rows.count)) {
+        return;
+    }
+    for (std::size_t row = rows.base; row < rows.base + rows.count; ++row) {
+        if (!values.has(row)) {
+            batch.set_alone(row);
         }
     }
 }
 
-/// A column whose values lie there as the batch wants them, all there and in bounds, is copied.
+/// A column whose values lie there as the batch wants them, all in bounds, is copied.
 bool ColumnRows::copy_field(const Rows& rows, std::size_t column, batch::ColumnBatch& batch) const {
     const std::uint32_t index = batch.fields()[column].index;
     const abi::Field& field = vocabulary_.fields[index];
-    const Path& path = *places_.fields[index];
-    const View& view = rows.views[path.front()];
-    if (path.size() > 1 || view.validity() != nullptr) {
+    const View* view = own_view(rows.views, places_.fields[index]);
+    if (view == nullptr) {
         return false;
     }
     const bool is_amount = field.kind == abi::Kind::money || field.kind == abi::Kind::number;
     const int scale = field.kind == abi::Kind::money ? 2 : field.scale;
     bool is_good = false;
-    if (is_amount && is_plain_amount(view.shape(), scale)) {
-        is_good = lie_between<std::int64_t>(view.data(), rows.from, rows.count, 0, greatest(field));
-    } else if (field.kind == abi::Kind::date && view.shape().id == DUCKDB_TYPE_DATE) {
-        is_good =
-            lie_between<std::int32_t>(view.data(), rows.from, rows.count, kFirstDay, kLastDay);
-    } else if (field.kind == abi::Kind::boolean && view.shape().id == DUCKDB_TYPE_BOOLEAN) {
+    if (is_amount && is_plain_amount(view->shape(), scale)) {
+        is_good = lie_between<std::int64_t>(*view, rows.from, rows.count, 0, greatest(field));
+    } else if (field.kind == abi::Kind::date && view->shape().id == DUCKDB_TYPE_DATE) {
+        is_good = lie_between<std::int32_t>(*view, rows.from, rows.count, kFirstDay, kLastDay);
+    } else if (field.kind == abi::Kind::boolean && view->shape().id == DUCKDB_TYPE_BOOLEAN) {
         is_good = true;
     }
     if (is_good) {
-        batch.field(column).put_all(rows.base, rows.count, view.data(), rows.from);
+        batch.field(column).put_all(rows.base, rows.count, view->data(), rows.from,
+                                    view->validity());
     }
     return is_good;
+}
+
+/// A column of texts, all of which are known.
+bool ColumnRows::look_up_field(const Rows& rows, std::size_t column, claims::FieldReader& fields,
+                               batch::ColumnBatch& batch) {
+    const std::uint32_t index = batch.fields()[column].index;
+    const abi::Field& field = vocabulary_.fields[index];
+    const View* view = own_view(rows.views, places_.fields[index]);
+    const bool is_looked_up = field.kind == abi::Kind::text || field.kind == abi::Kind::code;
+    if (!is_looked_up || view == nullptr || view->texts() == nullptr) {
+        return false;
+    }
+    const auto find = [&](std::string_view text) -> Number {
+        return field.kind == abi::Kind::text ? Number(fields.scalars().intern(text))
+                                             : fields.scalars().find_code(field.enumeration, text);
+    };
+    const duckdb_string_t* texts = view->texts() + rows.from;
+    CodeCache& cache = caches_[index];
+    found_.resize(rows.count);
+    for (std::size_t i = 0; i < rows.count; ++i) {
+        if (view->is_null(rows.from + i)) {
+            found_[i] = 0;
+            continue;
+        }
+        const Number value =
+            texts[i].value.inlined.length == 0 ? std::nullopt : cache.value(texts[i], find);
+        if (!value) {
+            return false;
+        }
+        found_[i] = *value;
+    }
+    batch.field(column).put_all(rows.base, found_, rows.from, view->validity());
+    return true;
+}
+
+void ColumnRows::read_field(const Rows& rows, std::size_t column, claims::FieldReader& fields,
+                            batch::ColumnBatch& batch) const {
+    const std::uint32_t index = batch.fields()[column].index;
+    for (std::size_t i = 0; i < rows.count; ++i) {
+        const Cell cell = rows.cell(places_.fields[index], i);
+        if (cell.view == nullptr) {
+            continue;
+        }
+        if (const Number value = value_of(cell, vocabulary_.fields[index], fields)) {
+            batch.field(column).put(rows.base + i, *value);
+        } else {
+            batch.set_alone(rows.base + i);
+        }
+    }
 }
 
 void ColumnRows::add_lists(const Rows& rows, claims::FieldReader& fields,

@@ -1,7 +1,6 @@
 // Rows of a table into the columns of a batch, column by column.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -11,31 +10,14 @@
 #include "runtime/batch/columns.h"
 #include "runtime/claims/fields.h"
 #include "runtime/data/cells.h"
+#include "runtime/data/code_cache.h"
 
 namespace pol::data {
-
-/// Codes that were looked up before, by their text of at most twelve bytes.
-class CodeCache {
-  public:
-    void clear();
-    /// The value of a text as the database holds it, by `find` where it is not known yet.
-    template <class Find>
-    [[nodiscard]] Number value(std::string_view text, const Find& find);
-
-  private:
-    struct Entry {
-        std::array<char, 12> text{};
-        std::uint32_t size = 0;  ///< 0: nothing
-        std::int64_t value = 0;
-    };
-    std::vector<Entry> entries_ = std::vector<Entry>(1024);
-};
 
 class ColumnRows {
   public:
     /// What is given must outlive this.
-    ColumnRows(const Places& places, const abi::Vocabulary& vocabulary)
-        : places_(places), vocabulary_(vocabulary), caches_(vocabulary.fields.size()) {}
+    ColumnRows(const Places& places, const abi::Vocabulary& vocabulary);
 
     /// Texts and open codes of another run mean something else.
     void forget_codes();
@@ -49,10 +31,16 @@ class ColumnRows {
   private:
     struct Rows;
     void add_names(const Rows& rows, batch::ColumnBatch& batch) const;
+    [[nodiscard]] static bool add_names_as_they_are(const Rows& rows, const View& numbers,
+                                                    const View& people, batch::ColumnBatch& batch);
     void add_field(const Rows& rows, std::size_t column, claims::FieldReader& fields,
                    batch::ColumnBatch& batch);
     [[nodiscard]] bool copy_field(const Rows& rows, std::size_t column,
                                   batch::ColumnBatch& batch) const;
+    [[nodiscard]] bool look_up_field(const Rows& rows, std::size_t column,
+                                     claims::FieldReader& fields, batch::ColumnBatch& batch);
+    void read_field(const Rows& rows, std::size_t column, claims::FieldReader& fields,
+                    batch::ColumnBatch& batch) const;
     void add_lists(const Rows& rows, claims::FieldReader& fields, batch::ColumnBatch& batch) const;
     [[nodiscard]] bool read_list(const Rows& rows, std::size_t row, std::size_t list,
                                  claims::FieldReader& fields, batch::ColumnBatch& batch,
@@ -64,7 +52,9 @@ class ColumnRows {
 
     const Places& places_;
     const abi::Vocabulary& vocabulary_;
+    bool has_lists_;                 ///< a list, or what stands in the place of one
     std::vector<CodeCache> caches_;  ///< by field
+    std::vector<std::int64_t> found_;
 };
 
 }  // namespace pol::data

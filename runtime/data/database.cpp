@@ -52,15 +52,16 @@ class Statements {
         return why == nullptr ? "" : why;
     }
 
-    tl::expected<Result, std::string> run(std::size_t index) {
+    tl::expected<Result, std::string> run(std::size_t index, const Connection::GoesOn& goes_on) {
         duckdb_prepared_statement prepared = nullptr;
-        tl::expected<Result, std::string> result = run(index, prepared);
+        tl::expected<Result, std::string> result = run(index, prepared, goes_on);
         library_.destroy_prepare(&prepared);
         return result;
     }
 
   private:
-    tl::expected<Result, std::string> run(std::size_t index, duckdb_prepared_statement& prepared) {
+    tl::expected<Result, std::string> run(std::size_t index, duckdb_prepared_statement& prepared,
+                                          const Connection::GoesOn& goes_on) {
         if (library_.prepare_extracted_statement(connection_, all_, index, &prepared) !=
             DuckDBSuccess) {
             return tl::unexpected(std::string(library_.prepare_error(prepared)));
@@ -79,6 +80,9 @@ class Statements {
             state = library_.pending_execute_task(pending);
             if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) {
                 std::this_thread::sleep_for(pause);
+            }
+            if (goes_on && !goes_on()) {
+                library_.interrupt(connection_);
             }
         }
         const bool good = library_.execute_pending(pending, &result) == DuckDBSuccess;
@@ -196,7 +200,7 @@ tl::expected<Result, std::string> Connection::query(const std::string& text) {
         return tl::unexpected(statements.error());
     }
     for (std::size_t i = 0; i + 1 < statements.count(); ++i) {
-        auto result = statements.run(i);
+        auto result = statements.run(i, {});
         if (!result) {
             return result;
         }
@@ -204,16 +208,17 @@ tl::expected<Result, std::string> Connection::query(const std::string& text) {
             return tl::unexpected(*std::move(why));
         }
     }
-    return statements.run(statements.count() - 1);
+    return statements.run(statements.count() - 1, {});
 }
 
-std::optional<std::string> Connection::query_all(const std::string& text, const Each& each) {
+std::optional<std::string> Connection::query_all(const std::string& text, const Each& each,
+                                                 const GoesOn& goes_on) {
     Statements statements(*library_, connection_, text);
     if (statements.count() == 0) {
         return statements.error();
     }
     for (std::size_t i = 0; i < statements.count(); ++i) {
-        auto result = statements.run(i);
+        auto result = statements.run(i, goes_on);
         if (!result) {
             return std::move(result).error();
         }
@@ -236,10 +241,14 @@ tl::expected<std::int64_t, std::string> Connection::number(const std::string& te
     if (!chunk) {
         return tl::unexpected(std::move(chunk).error());
     }
-    if (!*chunk || (*chunk)->rows() == 0) {
-        return 0;
+    const bool is_there = *chunk && (*chunk)->rows() > 0;
+    const std::int64_t number =
+        is_there ? *static_cast<const std::int64_t*>(library_->vector_get_data((*chunk)->column(0)))
+                 : 0;
+    if (auto why = drain(*result)) {
+        return tl::unexpected(*std::move(why));
     }
-    return *static_cast<const std::int64_t*>(library_->vector_get_data((*chunk)->column(0)));
+    return number;
 }
 
 tl::expected<std::unique_ptr<Database>, std::string> Database::open(const Library& library,
@@ -253,14 +262,15 @@ tl::expected<std::unique_ptr<Database>, std::string> Database::open(const Librar
     if (!made->folder_.empty()) {
         library.set_config(config, "temp_directory", made->folder_.c_str());
     }
+    std::uint64_t threads =
+        limits.threads > 0 ? limits.threads : std::max(1U, std::thread::hardware_concurrency());
     if (limits.memory != 0) {
         // Each thread holds pieces of its own that no disk can take.
         constexpr std::uint64_t of_thread = std::uint64_t{512} << 20U;
-        const std::uint64_t threads = std::clamp<std::uint64_t>(
-            limits.memory / of_thread, 1, std::max(1U, std::thread::hardware_concurrency()));
+        threads = std::clamp<std::uint64_t>(limits.memory / of_thread, 1, threads);
         library.set_config(config, "memory_limit", fmt::format("{}B", limits.memory).c_str());
-        library.set_config(config, "threads", fmt::to_string(threads).c_str());
     }
+    library.set_config(config, "threads", fmt::to_string(threads).c_str());
     char* why = nullptr;
     const bool good = library.open_ext(nullptr, &made->database_, config, &why) == DuckDBSuccess;
     library.destroy_config(&config);

@@ -90,9 +90,11 @@ class Connection {
     /// text.
     [[nodiscard]] tl::expected<Result, std::string> query(const std::string& text);
     /// The same, with every answer but the last given to `each` first, which may end it all by an
-    /// error of its own.
+    /// error of its own. `goes_on` is asked now and then while a statement runs; false ends it.
     using Each = std::function<std::optional<std::string>(Result&)>;
-    [[nodiscard]] std::optional<std::string> query_all(const std::string& text, const Each& each);
+    using GoesOn = std::function<bool()>;
+    [[nodiscard]] std::optional<std::string> query_all(const std::string& text, const Each& each,
+                                                       const GoesOn& goes_on = {});
     /// The number in the first row and column of an answer.
     [[nodiscard]] tl::expected<std::int64_t, std::string> number(const std::string& text);
     [[nodiscard]] duckdb_connection get() const { return connection_; }

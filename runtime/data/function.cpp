@@ -5,21 +5,12 @@
 #include <mutex>
 #include <optional>
 #include <utility>
-#include <vector>
 
-#include "runtime/account/store.h"
-#include "runtime/batch/settle.h"
 #include "runtime/claims/words.h"
-#include "runtime/data/people.h"
+#include "runtime/data/chunk_settling.h"
 
 namespace pol::data {
 namespace {
-
-/// What one thread settles with.
-struct Worker {
-    RowReader reader;
-    std::optional<batch::ColumnBatch> batch;
-};
 
 /// The parts of the argument, as columns of claims, and who settles them.
 class Argument {
@@ -41,38 +32,28 @@ class Argument {
         return wrong_columns(parts_, function_.manifest.vocabulary, function_.lang);
     }
 
-    /// A worker that nobody else has; to be given back.
-    [[nodiscard]] std::unique_ptr<Worker> take() {
-        const std::scoped_lock lock(mutex_);
-        if (free_.empty()) {
-            return make();
-        }
-        std::unique_ptr<Worker> worker = std::move(free_.back());
-        free_.pop_back();
-        return worker;
-    }
-    void give_back(std::unique_ptr<Worker> worker) {
-        const std::scoped_lock lock(mutex_);
-        free_.push_back(std::move(worker));
+    /// Made when a row is there to settle, since a kernel takes its time.
+    [[nodiscard]] ChunkSettlers& settlers() {
+        std::call_once(is_made_, [this] {
+            all_.emplace(ChunkSettling{{function_.manifest, function_.engine, function_.kernel()},
+                                       parts_,
+                                       no_firsts_,
+                                       function_.lang,
+                                       function_.columns});
+            settlers_.emplace(*all_);
+        });
+        return *settlers_;
     }
 
   private:
-    [[nodiscard]] std::unique_ptr<Worker> make() {
-        auto worker = std::unique_ptr<Worker>(new Worker{
-            RowReader(function_.manifest, parts_, no_firsts_, function_.lang), std::nullopt});
-        if (const abi::ColumnEngine* kernel = function_.kernel()) {
-            worker->batch.emplace(*kernel, function_.manifest, true);
-        }
-        return worker;
-    }
-
     Shape shape_;
     Columns parts_;
     const SettleFunction& function_;
     bool is_claim_;
     FirstRows no_firsts_;
-    std::mutex mutex_;
-    std::vector<std::unique_ptr<Worker>> free_;
+    std::once_flag is_made_;
+    std::optional<ChunkSettling> all_;
+    std::optional<ChunkSettlers> settlers_;
 };
 using Held = std::shared_ptr<Argument>;
 
@@ -105,45 +86,14 @@ void bind(duckdb_bind_info info) {
 }
 
 /// Names that nobody knows are no fault here: a row may have any columns beside a claim's.
-claims::Settled settle(const SettleFunction& function, Worker& worker,
-                       const std::vector<View>& views, std::size_t row) {
-    std::vector<claims::Claim> claims;
-    claims.push_back(worker.reader.claim(views, row, row + 1));
-    account::Store accounts;
-    batch::Options options;
-    options.lang = function.lang;
-    return std::move(batch::settle(claims, function.manifest, function.engine, accounts,
-                                   worker.reader.texts(), options)
-                         .front());
-}
-
 void settle_all(const SettleFunction& function, Argument& argument, duckdb_data_chunk input,
                 duckdb_vector output) {
     const Library& library = opened_library();
     const View whole(library, argument.shape(), library.data_chunk_get_vector(input, 0));
-    const std::size_t rows = library.data_chunk_get_size(input);
-    const SettlementColumns::Vectors vectors = function.columns.of_struct(output);
-    std::unique_ptr<Worker> worker = argument.take();
-    worker->reader.begin();
-    if (worker->batch) {
-        worker->batch->clear();
-        worker->reader.fill(whole.parts(), rows, *worker->batch);
-        worker->batch->settle();
-    }
-    for (std::size_t row = 0; row < rows;) {
-        std::size_t end = row;
-        while (end < rows && worker->batch && !worker->batch->is_alone(end)) {
-            ++end;
-        }
-        if (end > row) {
-            function.columns.put(vectors, row, *worker->batch, row, end - row);
-            row = end;
-            continue;
-        }
-        function.columns.put(vectors, row, settle(function, *worker, whole.parts(), row));
-        ++row;
-    }
-    argument.give_back(std::move(worker));
+    std::unique_ptr<ChunkSettler> settler = argument.settlers().take();
+    settler->settle(whole.parts(), library.data_chunk_get_size(input), nullptr,
+                    function.columns.of_struct(output), nullptr);
+    argument.settlers().give_back(std::move(settler));
 }
 
 void call(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {

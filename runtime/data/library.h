@@ -37,7 +37,8 @@ inline constexpr const char* kVersion = "v1.4.4";
     X(bind_get_extra_info) X(bind_add_result_column) X(init_set_max_threads) \
     X(function_get_extra_info) X(function_set_error) \
     X(create_scalar_function) X(destroy_scalar_function) X(scalar_function_set_name) \
-    X(scalar_function_add_parameter) X(scalar_function_set_return_type) X(scalar_function_set_extra_info) \
+    X(scalar_function_add_parameter) X(scalar_function_set_varargs) \
+    X(scalar_function_set_volatile) X(scalar_function_set_special_handling) X(scalar_function_set_return_type) X(scalar_function_set_extra_info) \
     X(scalar_function_set_bind) X(scalar_function_set_bind_data) \
     X(scalar_function_set_bind_data_copy) \
     X(scalar_function_set_error) X(scalar_function_bind_set_error) X(scalar_function_set_function) X(register_scalar_function) \

@@ -7,19 +7,13 @@
 #include "runtime/batch/words.h"
 
 namespace pol::data {
-namespace {
-
-const Shape kText{DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_INVALID, 0, 0, {}, {}, {}};
-
-}  // namespace
-
-HeldRows::HeldRows(const Library& library, const Columns& columns, Chunk given, std::size_t whose)
-    : chunk(std::move(given)),
-      rows(chunk.rows()),
-      views(views_of(library, columns, chunk)),
-      lines(static_cast<const std::int64_t*>(
-          library.vector_get_data(chunk.column(columns.names.size())))),
-      person(library, kText, chunk.column(whose < columns.names.size() ? whose : whose + 1)) {}
+HeldRows held_rows(const Library& library, const Columns& columns, Chunk chunk) {
+    const auto kept = std::make_shared<const Chunk>(std::move(chunk));
+    return {kept->rows(), views_of(library, columns, *kept),
+            static_cast<const std::int64_t*>(
+                library.vector_get_data(kept->column(columns.names.size()))),
+            kept};
+}
 
 RowReader::RowReader(const abi::Manifest& manifest, const Columns& columns, const FirstRows& first,
                      claims::Lang lang)
@@ -35,8 +29,11 @@ RowReader::RowReader(const abi::Manifest& manifest, const Columns& columns, cons
       column_rows_(direct_.places(), vocabulary_) {}
 
 void RowReader::begin() {
-    texts_.keep(constants_);
-    column_rows_.forget_codes();
+    constexpr std::size_t most = 10'000;
+    if (texts_.size() > constants_ + most) {
+        texts_.keep(constants_);
+        column_rows_.forget_codes();
+    }
 }
 
 bool RowReader::is_first(const std::string& number, std::size_t line) const {
@@ -62,24 +59,34 @@ claims::Claim RowReader::claim(const People& people, std::size_t row) {
     return claim(*part.held, part.from + row - part.base);
 }
 
+/// A row whose number an earlier one has is settled by itself.
+void RowReader::look_for_others(batch::ColumnBatch& batch, std::size_t row,
+                                std::int64_t line) const {
+    if (!is_first(std::string(batch.setl_id(row)), static_cast<std::size_t>(line))) {
+        batch.set_alone(row);
+    }
+}
+
 void RowReader::fill(const People& people, batch::ColumnBatch& batch) {
     for (const People::Part& part : people.parts) {
         column_rows_.add(part.held->views, part.from, part.to, fields_, batch);
         for (std::size_t row = part.base; row < batch.rows(); ++row) {
             batch.set_person(row, people.person[row]);
-            const auto line =
-                static_cast<std::size_t>(part.held->lines[part.from + row - part.base]);
-            if (!first_.empty() && !is_first(std::string(batch.setl_id(row)), line)) {
-                batch.set_alone(row);
+            if (!first_.empty()) {
+                look_for_others(batch, row, part.held->lines[part.from + row - part.base]);
             }
         }
     }
 }
 
-void RowReader::fill(const std::vector<View>& views, std::size_t count, batch::ColumnBatch& batch) {
+void RowReader::fill(const std::vector<View>& views, std::size_t count, const std::int64_t* lines,
+                     batch::ColumnBatch& batch) {
     column_rows_.add(views, 0, count, fields_, batch);
     for (std::size_t row = 0; row < count; ++row) {
         batch.set_person(row, static_cast<std::int32_t>(row));
+        if (!first_.empty()) {
+            look_for_others(batch, row, lines[row]);
+        }
     }
 }
 

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "runtime/abi/manifest.h"
@@ -13,6 +12,7 @@
 #include "runtime/claims/build.h"
 #include "runtime/claims/fields.h"
 #include "runtime/claims/record.h"
+#include "runtime/data/claim_table.h"
 #include "runtime/data/column_rows.h"
 #include "runtime/data/database.h"
 #include "runtime/data/direct.h"
@@ -21,19 +21,18 @@
 
 namespace pol::data {
 
-/// A chunk with the columns of claims, the row's number in the table, and whose accounts it
-/// belongs to.
+/// Rows with the columns of claims and their numbers in the table.
 struct HeldRows {
-    /// `whose` is one of the columns, or past them the one after the row's number.
-    HeldRows(const Library& library, const Columns& columns, Chunk given, std::size_t whose);
-    Chunk chunk;
-    std::size_t rows;
+    std::size_t rows = 0;
     std::vector<View> views;
-    const std::int64_t* lines;
-    View person;
+    const std::int64_t* lines = nullptr;
+    std::shared_ptr<const void> memory;  ///< that they show
 };
 
-/// Rows of some people, one person's after another's.
+/// A chunk with the columns of claims, then the row's number.
+[[nodiscard]] HeldRows held_rows(const Library& library, const Columns& columns, Chunk chunk);
+
+/// Rows of some people, all of each of them, one person's after another's.
 struct People {
     struct Part {
         std::shared_ptr<const HeldRows> held;
@@ -46,16 +45,13 @@ struct People {
     [[nodiscard]] std::size_t rows() const { return person.size(); }
 };
 
-/// Of numbers that come twice: the row to settle.
-using FirstRows = std::unordered_map<std::string, std::size_t>;
-
 class RowReader {
   public:
     /// What is given must outlive this.
     RowReader(const abi::Manifest& manifest, const Columns& columns, const FirstRows& first,
               claims::Lang lang);
 
-    /// Before other people: forgets the texts of those before.
+    /// Before other people: forgets the texts of those before, where they are many.
     void begin();
     /// `line` is the row's number in the table.
     [[nodiscard]] claims::Claim claim(const std::vector<View>& views, std::size_t row,
@@ -66,12 +62,15 @@ class RowReader {
     [[nodiscard]] claims::Claim claim(const People& people, std::size_t row);
     /// All rows as the rows of an empty batch.
     void fill(const People& people, batch::ColumnBatch& batch);
-    /// The first `count` rows of a chunk, each as a person of its own.
-    void fill(const std::vector<View>& views, std::size_t count, batch::ColumnBatch& batch);
+    /// The first `count` rows of a chunk, each as a person of its own; `lines` has their numbers
+    /// in the table, where numbers may come twice in it.
+    void fill(const std::vector<View>& views, std::size_t count, const std::int64_t* lines,
+              batch::ColumnBatch& batch);
     [[nodiscard]] claims::TextTable& texts() { return texts_; }
 
   private:
     [[nodiscard]] bool is_first(const std::string& number, std::size_t line) const;
+    void look_for_others(batch::ColumnBatch& batch, std::size_t row, std::int64_t line) const;
 
     const abi::Vocabulary& vocabulary_;
     const Columns& columns_;

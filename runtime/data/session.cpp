@@ -69,9 +69,9 @@ tl::expected<std::unique_ptr<Session>, std::string> Session::open(claims::Lang l
 }
 
 tl::expected<std::unique_ptr<ClaimTable>, std::string>
-Session::claims(const std::string& query, const abi::Manifest& manifest,
+Session::claims(const ClaimTable::Source& source, const abi::Manifest& manifest,
                 const ClaimTable::How& how) {
-    return ClaimTable::open(inside_->database(), query, manifest, inside_->lang(), how);
+    return ClaimTable::open(inside_->database(), source, manifest, inside_->lang(), how);
 }
 
 tl::expected<std::int64_t, std::string> Session::count(const std::string& query) {

@@ -24,6 +24,7 @@ class Database;
 
 struct Limits {
     std::uint64_t memory = 0;  ///< bytes that the database may take; 0: most of the machine's
+    unsigned threads = 0;      ///< at most; 0: as many as the machine has
 };
 
 /// What a statement of SQL answers, row after row.
@@ -49,7 +50,8 @@ class Session {
 
     /// `ClaimTable::open`.
     [[nodiscard]] tl::expected<std::unique_ptr<ClaimTable>, std::string>
-    claims(const std::string& query, const abi::Manifest& manifest, const ClaimTable::How& how);
+    claims(const ClaimTable::Source& source, const abi::Manifest& manifest,
+           const ClaimTable::How& how);
     /// How many rows a query has.
     [[nodiscard]] tl::expected<std::int64_t, std::string> count(const std::string& query);
     /// `data::write`.

@@ -41,8 +41,8 @@ class TableSettling::Worker {
         }
     }
 
-    void start(People people, bool beside) {
-        people_ = std::move(people);
+    void start(ClaimTable::Share share, bool beside) {
+        share_ = std::move(share);
         batch_ = std::async(beside ? std::launch::async : std::launch::deferred,
                             [this] { return settle(); });
     }
@@ -51,6 +51,8 @@ class TableSettling::Worker {
   private:
     Batch settle() {
         Batch batch;
+        people_ = share_.read();
+        share_ = {};
         reader_->begin();
         if (columns_) {
             columns_->clear();
@@ -59,19 +61,17 @@ class TableSettling::Worker {
             batch.columns = &*columns_;
             batch.one_by_one.assign(people_.rows(), -1);
         }
-        for (std::size_t from = 0; from < people_.rows();) {
-            std::size_t to = from;
-            bool alone = !columns_;
-            for (; to < people_.rows() && people_.person[to] == people_.person[from]; ++to) {
-                alone = alone || columns_->is_alone(to);
-            }
-            if (alone) {
-                settle_person(batch, from, to);
-            }
-            from = to;
+        for (std::size_t at = next_alone(0); at < people_.rows();) {
+            const auto whose = std::ranges::equal_range(people_.person, people_.person[at]);
+            const auto to = static_cast<std::size_t>(whose.end() - people_.person.begin());
+            settle_person(batch, to - whose.size(), to);
+            at = next_alone(to);
         }
-        people_ = {};
         return batch;
+    }
+
+    [[nodiscard]] std::size_t next_alone(std::size_t row) const {
+        return columns_ ? columns_->next_alone(row) : row;
     }
 
     void settle_person(Batch& batch, std::size_t from, std::size_t to) {
@@ -95,7 +95,8 @@ class TableSettling::Worker {
     const batch::Options options_;
     std::unique_ptr<RowReader> reader_;
     std::optional<batch::ColumnBatch> columns_;
-    People people_;
+    ClaimTable::Share share_;
+    People people_;  ///< whose texts the columns show
     std::future<Batch> batch_;
 };
 
@@ -116,15 +117,15 @@ TableSettling::~TableSettling() = default;
 std::optional<std::string> TableSettling::start_more() {
     const std::size_t most = std::max<std::size_t>(workers_.size() - 1, 1);
     while (!is_over_ && started_ < most) {
-        auto people = table_.take();
-        if (!people) {
-            return std::move(people).error();
+        auto share = table_.take();
+        if (!share) {
+            return std::move(share).error();
         }
-        if (people->rows() == 0) {
+        if (share->rows == 0) {
             is_over_ = true;
             break;
         }
-        workers_[(first_ + started_) % workers_.size()]->start(*std::move(people),
+        workers_[(first_ + started_) % workers_.size()]->start(*std::move(share),
                                                                workers_.size() > 1);
         ++started_;
     }

@@ -36,6 +36,12 @@ struct Batch {
     [[nodiscard]] std::vector<claims::Settled> all() &&;
 };
 
+/// A row that could not be settled.
+struct FaultedRow {
+    std::size_t line = 0;  ///< of the table, from 1
+    claims::Settled settled;
+};
+
 /// What settles: one claim at a time, and in columns where there is a kernel.
 struct Engines {
     const abi::Manifest& manifest;

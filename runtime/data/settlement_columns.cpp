@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <limits>
 #include <string_view>
 #include <utility>
 
 #include "runtime/claims/write.h"
+#include "runtime/data/values.h"
 #include "runtime/data/write.h"
 #include "runtime/value/text.h"
 
@@ -253,6 +255,13 @@ void SettlementColumns::put_text(duckdb_vector vector, std::size_t row,
                                  std::string_view text) const {
     if (text.empty()) {
         put_null(vector, row);
+        return;
+    }
+    if (is_ascii(text) && text.size() <= kInlined) {
+        duckdb_string_t inlined{};
+        inlined.value.inlined.length = static_cast<std::uint32_t>(text.size());
+        std::memcpy(inlined.value.inlined.inlined, text.data(), text.size());
+        static_cast<duckdb_string_t*>(library_.vector_get_data(vector))[row] = inlined;
         return;
     }
     if (is_ascii(text)) {

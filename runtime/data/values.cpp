@@ -153,10 +153,7 @@ std::string_view View::text(std::size_t row) const {
         const auto code = static_cast<std::size_t>(integer(row).value_or(0));
         return code < shape_->codes.size() ? std::string_view(shape_->codes[code]) : "";
     }
-    const auto& text = at<duckdb_string_t>(row);
-    const std::uint32_t length = text.value.inlined.length;
-    constexpr std::uint32_t inlined = 12;
-    return {length <= inlined ? text.value.inlined.inlined : text.value.pointer.ptr, length};
+    return view_of(at<duckdb_string_t>(row));
 }
 
 std::optional<std::int64_t> View::integer(std::size_t row) const {

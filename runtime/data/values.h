@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/claims/json.h"
@@ -31,10 +32,22 @@ struct Shape {
 /// The name of a type in SQL that no field has a form for (BLOB, MAP, …); null where it has one.
 [[nodiscard]] const char* unreadable(const Shape& shape);
 
+/// Bytes of a text that stands in its place of the vector, filled up with zeros.
+inline constexpr std::uint32_t kInlined = 12;
+
+[[nodiscard]] inline std::string_view view_of(const duckdb_string_t& text) {
+    const std::uint32_t length = text.value.inlined.length;
+    return {length <= kInlined ? text.value.inlined.inlined : text.value.pointer.ptr, length};
+}
+
 /// A vector of a chunk, ready to be read.
 class View {
   public:
     View(const Library& library, const Shape& shape, duckdb_vector vector);
+    /// The same of memory of ours.
+    View(const Shape& shape, const void* data, const std::uint64_t* validity,
+         std::vector<View> parts)
+        : shape_(&shape), data_(data), validity_(validity), parts_(std::move(parts)) {}
 
     [[nodiscard]] bool is_null(std::size_t row) const {
         return validity_ != nullptr && (validity_[row / 64] >> (row % 64) & 1U) == 0;
@@ -51,6 +64,11 @@ class View {
     /// The values as the database holds them, and a bit a row for which are there (null: all).
     [[nodiscard]] const void* data() const { return data_; }
     [[nodiscard]] const std::uint64_t* validity() const { return validity_; }
+    /// Texts as the database holds them; none of other shapes.
+    [[nodiscard]] const duckdb_string_t* texts() const {
+        return shape_->id == DUCKDB_TYPE_VARCHAR ? static_cast<const duckdb_string_t*>(data_)
+                                                 : nullptr;
+    }
     [[nodiscard]] const Shape& shape() const { return *shape_; }
     [[nodiscard]] const std::vector<View>& parts() const { return parts_; }
     /// Of a list or array: where its elements stand in `parts()[0]`.

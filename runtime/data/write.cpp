@@ -107,18 +107,18 @@ void register_flow(const Connection& connection, Flow& flow) {
     library.destroy_table_function(&function);
 }
 
-std::string statement(const Target& target) {
-    if (target.table.empty()) {
-        return fmt::format("COPY (SELECT * FROM pol_settled()) TO {} (FORMAT parquet, "
-                           "USE_TMP_FILE false, ROW_GROUP_SIZE {})",
-                           sql_text(target.file), target.is_frugal ? kFewRows : kRows);
-    }
-    return fmt::format("ATTACH {0} AS pol_out; BEGIN; CREATE OR REPLACE TABLE pol_out.{1} AS "
-                       "SELECT * FROM pol_settled(); COMMIT; DETACH pol_out",
-                       sql_text(target.file), sql_name(target.table));
-}
-
 }  // namespace
+
+std::string write_statement(const Target& target, const std::string& query) {
+    if (target.table.empty()) {
+        return fmt::format(
+            "COPY ({}) TO {} (FORMAT parquet, USE_TMP_FILE false, ROW_GROUP_SIZE {})", query,
+            sql_text(target.file), target.is_frugal ? kFewRows : kRows);
+    }
+    return fmt::format("ATTACH {} AS pol_out; BEGIN; CREATE OR REPLACE TABLE pol_out.{} AS {}; "
+                       "COMMIT; DETACH pol_out",
+                       sql_text(target.file), sql_name(target.table), query);
+}
 
 std::optional<std::string> write(Database& database, const Target& target,
                                  const abi::Vocabulary& vocabulary, const NextBatch& next) {
@@ -129,7 +129,8 @@ std::optional<std::string> write(Database& database, const Target& target,
     const SettlementColumns columns(connection->library(), vocabulary, target.columns);
     Flow flow{columns, next};
     register_flow(*connection, flow);
-    auto why = connection->query_all(statement(target), [](Result&) { return std::nullopt; });
+    auto why = connection->query_all(write_statement(target, "SELECT * FROM pol_settled()"),
+                                     [](Result&) { return std::nullopt; });
     // The database puts words of its own around a text that was ours.
     return why && !flow.error.empty() ? std::optional(flow.error) : why;
 }

@@ -37,6 +37,9 @@ struct Target {
     bool is_frugal = false;  ///< groups of fewer rows, which are held until they are written
 };
 
+/// The statement that writes what a query answers.
+[[nodiscard]] std::string write_statement(const Target& target, const std::string& query);
+
 /// Writes what `next` gives, as it comes. A Parquet file is written at its name: who wants it whole
 /// or not at all gives another name and renames. A table takes the place of one that has its name,
 /// in one transaction, and the rest of the DuckDB file stays. The error says why it failed.

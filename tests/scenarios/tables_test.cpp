@@ -10,6 +10,7 @@
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "tests/scenarios/process.h"
 #include "tests/support/golden_file.h"
@@ -81,6 +82,17 @@ Ran settle(const Folder& folder, const std::string& query,
 bool contains(const std::string& text, const std::string& part) {
     INFO(text);
     return text.find(part) != std::string::npos;
+}
+
+/// Of texts too long to be shown.
+bool is_same_text(const std::string& left, const std::string& right) {
+    return left == right;
+}
+
+/// The same rows and messages in any order.
+bool are_same(const Ran& left, const Ran& right) {
+    return left.exit == right.exit && sorted_lines(left.err) == sorted_lines(right.err) &&
+           sorted_lines(left.out) == sorted_lines(right.out);
 }
 
 /// The environment of the programs that are run, for as long as this is there.
@@ -160,6 +172,114 @@ TEST_CASE("one number of two people is a fault where that is asked for") {
     CHECK(contains(asked.err, "query:2: 1: "));
     CHECK(contains(asked.out, "\"duplicate\""));
     CHECK(contains(asked.out, "\"status\":\"paid\""));
+}
+
+TEST_CASE("claims of which none depends on another keep the order of the table on many threads") {
+    const Folder folder;
+    const std::string claims = folder.path("claims.parquet");
+    // Row groups of two thousand rows; here and there a code that there is not, an absent amount, a
+    // negative one, no number, a text of digits.
+    (void)sql(fmt::format(
+        "COPY (SELECT CASE WHEN i = 20011 THEN NULL ELSE printf('%05d-of-the-table', i) END AS "
+        "setl_id, 'P' || (i * 7919 % 300) AS psn_no, CASE WHEN i % 5003 = 17 THEN '7' ELSE (i % "
+        "2)::VARCHAR END AS insured, (i * 31 % 10)::VARCHAR::ENUM('0', '1', '2', '3', '4', '5', "
+        "'6', '7', '8', '9') AS disease, CASE WHEN i % 7001 = 5 THEN NULL WHEN i % 9001 = 3 THEN "
+        "-1 ELSE i * 37 % 90000 END::DECIMAL(16,2) AS medfee_sumamt, (i % 600)::DECIMAL(16,2) AS "
+        "ytd_deductible, (i % 4000)::VARCHAR AS ytd_fund FROM range(30000) made(i)) TO '{}' "
+        "(ROW_GROUP_SIZE 2048)",
+        claims));
+    const auto settled = [&](const std::string& from, std::vector<std::string> more) {
+        const std::string out = folder.path("settled.parquet");
+        more.insert(more.begin(),
+                    {"settle", "bench/policies/w1.pol", "--claims", from, "--out", out});
+        Ran ran = run(more);
+        ran.out = sql(fmt::format("FROM '{}'", out));
+        return ran;
+    };
+    const Ran one = settled(claims, {"--engine", "jit"});
+    const Ran single = settled(claims, {"--engine", "columns", "--threads", "1"});
+    CHECK(single.exit == 1);
+    CHECK(contains(single.err, "claims.parquet:18: 00017-of-the-table: insured"));
+    CHECK(contains(single.err, "of 30000 claims 16 could not be settled"));
+    CHECK(are_same(single, one));
+    for (const char* threads : {"2", "8"}) {
+        const Ran many = settled(claims, {"--engine", "columns", "--threads", threads});
+        CHECK(many.err == single.err);
+        CHECK(is_same_text(many.out, single.out));
+    }
+    CHECK(is_same_text(settled(claims, {"--engine", "columns", "--memory", "256MB"}).out,
+                       single.out));
+    CHECK(is_same_text(settled(folder.path("cl*s.parquet"), {"--engine", "columns"}).out,
+                       single.out));
+    const std::string query = fmt::format("SELECT *, 1 AS file_row_number FROM '{}'", claims);
+    CHECK(is_same_text(settled(query, {"--engine", "columns"}).out, single.out));
+    const std::string taken = folder.path("taken.parquet");
+    (void)sql(fmt::format("COPY ({}) TO '{}'", query, taken));
+    CHECK(is_same_text(settled(taken, {"--engine", "columns"}).out, single.out));
+
+    const std::string twice = folder.path("twice.parquet");
+    (void)sql(fmt::format("COPY (FROM '{0}' UNION ALL FROM '{0}' WHERE setl_id > '29') TO '{1}'",
+                          claims, twice));
+    const Ran unique = settled(twice, {"--engine", "columns", "--unique"});
+    CHECK(contains(unique.err, "twice.parquet:30001: 29000-of-the-table: "));
+    CHECK(are_same(unique, settled(twice, {"--engine", "jit", "--unique"})));
+}
+
+TEST_CASE("people are in one order whoever sorts, on any number of threads") {
+    const Folder folder;
+    const std::string policy = folder.file("policy.pol", small_policy());
+    // Names that begin alike, short and long ones, of other scripts, empty and absent; people
+    // interleaved, days in no order; a wrong code, a number that one person has twice, reversals of
+    // what is far away, of nobody and of another.
+    const std::string rows =
+        one_claim("'S' || (hash(i) % 100000) || '-' || i AS setl_id, CASE i % 11 WHEN 0 THEN "
+                  "'640104-1980-' || (i * 31 % 700) WHEN 1 THEN 'P' || (i % 40) WHEN 2 THEN '张' "
+                  "|| (i % 30) WHEN 3 THEN 'P' ELSE '640104-1980-' || (i * 17 % 900) || "
+                  "repeat('x', (i * 17 % 5)::INTEGER) END AS psn_no, DATE '2023-01-01' + (i * "
+                  "7919 % 300)::INTEGER AS begndate, (100 + i % 977)::DECIMAL(16,2) AS "
+                  "medfee_sumamt, (i % 97)::DECIMAL(16,2) AS inscp_scp_amt",
+                  ", {'rloc_type': CASE WHEN i % 5 = 0 THEN '2' END} AS filing, i FROM "
+                  "range(12000) made(i)");
+    const std::string wrong = fmt::format(
+        "SELECT * REPLACE (CASE WHEN i % 3001 = 7 THEN '999' ELSE insutype END AS insutype, CASE "
+        "WHEN i % 1501 = 2 THEN NULL WHEN i % 1501 = 3 THEN '' ELSE psn_no END AS psn_no, CASE "
+        "WHEN i IN (9000, 9330) THEN 'S1' ELSE setl_id END AS setl_id), (medfee_sumamt - "
+        "inscp_scp_amt)::DECIMAL(16,2) AS fulamt_ownpay_amt FROM ({})",
+        rows);
+    const std::string undone = fmt::format(
+        "SELECT * REPLACE (CASE WHEN i % 2000 = 999 THEN NULL ELSE psn_no END AS psn_no), i % 1000 "
+        "= 999 AS refd_setl_flag, CASE WHEN i % 1000 = 999 THEN lag(setl_id, 500) OVER (ORDER BY "
+        "i) END AS init_setl_id FROM ({})",
+        wrong);
+    for (const std::string& query : {wrong, undone}) {
+        const std::string claims = folder.path("claims.parquet");
+        (void)sql(fmt::format("COPY (SELECT * EXCLUDE (i) FROM ({}) ORDER BY i) TO '{}' "
+                              "(ROW_GROUP_SIZE 2048)",
+                              query, claims));
+        const auto settled = [&](std::vector<std::string> more) {
+            more.insert(more.begin(), {"settle", policy, "--claims", claims, "--format", "jsonl"});
+            return run(more);
+        };
+        // So little memory leaves the order to the database.
+        const Ran by_database = settled({"--engine", "jit", "--memory", "8MB"});
+        CHECK(by_database.exit == 1);
+        CHECK(contains(by_database.err, "has no code \"999\""));
+        CHECK(contains(by_database.err, "claims.parquet:9331: S1: "));
+        CHECK(test::lines_of(by_database.out).size() == 12'000);
+        const std::vector<std::vector<std::string>> others{
+            {"--engine", "jit"},
+            {"--engine", "columns", "--threads", "1"},
+            {"--engine", "columns", "--threads", "5"},
+            {"--engine", "columns", "--memory", "64MB"},
+            {"--engine", "columns", "--memory", "8MB"}};
+        for (const std::vector<std::string>& other : others) {
+            INFO(query << " " << fmt::format("{}", fmt::join(other, " ")));
+            const Ran ran = settled(other);
+            CHECK(is_same_text(ran.out, by_database.out));
+            CHECK(is_same_text(ran.err, by_database.err));
+            CHECK(ran.exit == 1);
+        }
+    }
 }
 
 TEST_CASE("fee lines of a vocabulary without them are looked at one by one, of any type") {

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
+
+#include <unistd.h>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -18,6 +21,7 @@
 #include "runtime/batch/settle.h"
 #include "runtime/data/session.h"
 #include "runtime/data/settle.h"
+#include "runtime/data/write_rows.h"
 #include "tools/pol/plan.h"
 #include "tools/pol/settle_write.h"
 #include "tools/pol/table.h"
@@ -33,11 +37,23 @@ constexpr std::uint64_t kOwnMemory = std::uint64_t{96} << 20U;
 constexpr std::uint64_t kLeastMemory = std::uint64_t{64} << 20U;
 
 data::Limits limits(const SettleOptions& options) {
-    if (options.memory == 0) {
-        return {};
+    data::Limits limits;
+    limits.threads = static_cast<unsigned>(options.threads);
+    if (options.memory != 0) {
+        const std::uint64_t rest = options.memory > kOwnMemory ? options.memory - kOwnMemory : 0;
+        limits.memory = std::max(rest / 16 * 13, kLeastMemory);
     }
-    const std::uint64_t rest = options.memory > kOwnMemory ? options.memory - kOwnMemory : 0;
-    return {std::max(rest / 16 * 13, kLeastMemory)};
+    return limits;
+}
+
+/// What the rows of a table may take in the program itself: a share of what was allowed, or half of
+/// what the machine has.
+std::uint64_t memory_of_rows(const SettleOptions& options) {
+    if (options.memory != 0) {
+        return options.memory / 8;
+    }
+    return static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
+           static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) / 2;
 }
 
 int say_error(const std::string& why) {
@@ -45,32 +61,57 @@ int say_error(const std::string& why) {
     return kWrongCall;
 }
 
-std::string query_of(const InputOptions& input) {
-    return input.format == "sql" || data::looks_like_query(input.claims)
-               ? input.claims
-               : data::parquet_query(input.claims);
+data::ClaimTable::Source source_of(const InputOptions& input) {
+    if (input.format == "sql" || data::looks_like_query(input.claims)) {
+        return {input.claims};
+    }
+    return {data::parquet_query(input.claims), input.claims};
 }
 
-/// The batches of a table, counted and their faults printed.
+/// A query has no name of its own.
+std::string name_of(const SettleOptions& options) {
+    const bool is_query = reads_table(options.input) && source_of(options.input).file.empty();
+    return is_query ? say(options.common, "查询", "query") : options.input.claims;
+}
+
+void print_fault(const SettleOptions& options, std::size_t line, const Settled& settled) {
+    for (const claims::ClaimFault& f : settled.faults) {
+        fmt::print(stderr, "{}:{}: {}{}{}\n", name_of(options), line, settled.setl_id,
+                   settled.setl_id.empty() ? "" : ": ", f.text);
+    }
+}
+
+int threads(const SettleOptions& options) {
+    return options.threads > 0 ? options.threads
+                               : static_cast<int>(std::thread::hardware_concurrency());
+}
+
+batch::Options how(const SettleOptions& options) {
+    batch::Options how;
+    how.in_order = options.in_order;
+    how.lang = claims_language(options.common);
+    return how;
+}
+
+/// How far a table is: its rows counted, their faults printed.
 class Run {
   public:
-    Run(const SettleOptions& options, data::ClaimTable& table, const data::Engines& engines)
-        : options_(options), settling_(table, engines, how(options), threads(options)) {
-        if (progress_.is_watched()) {
-            total_ = table.count().value_or(0);
+    Run(const SettleOptions& options, data::ClaimTable& table)
+        : options_(options), total_(progress_.is_watched() ? table.count().value_or(0) : 0) {}
+
+    void note(const data::Batch& batch) {
+        count(batch.rows());
+        for (std::size_t i = 0; i < batch.settled.size(); ++i) {
+            if (batch.settled[i].status == abi::Status::fault) {
+                note_fault(batch.claims[i].line, batch.settled[i]);
+            }
         }
     }
-
-    tl::expected<data::Batch, std::string> next() {
-        auto batch = settling_.next();
-        if (!batch) {
-            return batch;
+    void note(const data::SettledRows& settled) {
+        count(settled.rows);
+        for (const data::FaultedRow& row : settled.faulted) {
+            note_fault(row.line, row.settled);
         }
-        done_ += batch->rows();
-        progress_.rows(say(options_.common, "已结算", "settled"), done_, total_,
-                       say(options_.common, "笔/秒", "a second"));
-        faulted_ += print_faults(options_, batch->claims, batch->settled, progress_);
-        return batch;
     }
 
     int finish() {
@@ -80,39 +121,54 @@ class Run {
     void clear() { progress_.clear(); }
 
   private:
-    static int threads(const SettleOptions& options) {
-        return options.threads > 0 ? options.threads
-                                   : static_cast<int>(std::thread::hardware_concurrency());
+    void count(std::size_t rows) {
+        done_ += rows;
+        progress_.rows(say(options_.common, "已结算", "settled"), done_, total_,
+                       say(options_.common, "笔/秒", "a second"));
     }
-    static batch::Options how(const SettleOptions& options) {
-        batch::Options how;
-        how.in_order = options.in_order;
-        how.lang = claims_language(options.common);
-        return how;
-    }
-    static std::size_t print_faults(const SettleOptions& options,
-                                    const std::vector<claims::Claim>& claims,
-                                    const std::vector<Settled>& settled, Progress& progress) {
-        const auto is_fault = [](const Settled& one) { return one.status == abi::Status::fault; };
-        if (std::ranges::any_of(settled, is_fault)) {
-            progress.clear();
-        }
-        return tool::print_faults(options, claims, settled);
+
+    void note_fault(std::size_t line, const Settled& settled) {
+        progress_.clear();
+        print_fault(options_, line, settled);
+        ++faulted_;
     }
 
     const SettleOptions& options_;
-    data::TableSettling settling_;
     Progress progress_;
-    std::size_t total_ = 0;
+    std::size_t total_;
     std::size_t done_ = 0;
     std::size_t faulted_ = 0;
 };
 
+/// The batches of a table, as they are noted.
+class Batches {
+  public:
+    Batches(const SettleOptions& options, data::ClaimTable& table, const data::Engines& engines,
+            Run& run)
+        : settling_(table, engines, how(options), threads(options)), run_(run) {}
+
+    tl::expected<data::Batch, std::string> next() {
+        auto batch = settling_.next();
+        if (batch) {
+            run_.note(*batch);
+        }
+        return batch;
+    }
+
+  private:
+    data::TableSettling settling_;
+    Run& run_;
+};
+
+/// Writes settlements; `is_ended` says that a signal asked the run to end. The error says why it
+/// failed.
+using IsEnded = std::function<bool()>;
+using Write = std::function<std::optional<std::string>(const data::Target&, const IsEnded&)>;
+
 /// The database writes the file itself: a Parquet file under the temporary name of `output`; a
 /// DuckDB file that is there in a transaction of its own.
 int write_whole(const SettleOptions& options, const std::string& format,
-                const abi::Manifest& manifest, data::Session& session,
-                const data::NextBatch& next) {
+                const abi::Manifest& manifest, const Write& write) {
     std::error_code failed;
     const bool is_database = format == "duckdb";
     const bool in_place = is_database && std::filesystem::exists(options.out, failed) && !failed;
@@ -142,13 +198,8 @@ int write_whole(const SettleOptions& options, const std::string& format,
             std::filesystem::remove(target.file, failed);
         }
     }
-    const auto going = [&]() -> tl::expected<data::Batch, std::string> {
-        if (output && output->is_ended()) {
-            return tl::unexpected(std::string(say(options.common, "已中断", "interrupted")));
-        }
-        return next();
-    };
-    if (const auto why = session.write(target, manifest.vocabulary, going)) {
+    const IsEnded is_ended = [&] { return output && output->is_ended(); };
+    if (const auto why = write(target, is_ended)) {
         if (output && output->is_ended()) {
             return output->finish();
         }
@@ -157,15 +208,52 @@ int write_whole(const SettleOptions& options, const std::string& format,
     return output ? output->finish() : kGood;
 }
 
-int to_database(const SettleOptions& options, const std::string& format,
-                const abi::Manifest& manifest, data::Session& session, Run& run) {
-    const int wrote =
-        write_whole(options, format, manifest, session, [&run] { return run.next(); });
+/// Batches that the database pulls.
+Write by_batches(const SettleOptions& options, const abi::Manifest& manifest,
+                 data::Session& session, const data::NextBatch& next) {
+    return [&](const data::Target& target, const IsEnded& is_ended) {
+        const auto going = [&]() -> tl::expected<data::Batch, std::string> {
+            if (is_ended()) {
+                return tl::unexpected(std::string(say(options.common, "已中断", "interrupted")));
+            }
+            return next();
+        };
+        return session.write(target, manifest.vocabulary, going);
+    };
+}
+
+/// Claims of which none depends on another.
+Write by_rows(const SettleOptions& options, data::ClaimTable& table, const data::Engines& engines,
+              Run& run) {
+    return [&](const data::Target& target, const IsEnded& is_ended) {
+        const auto watch = [&](const data::SettledRows& settled) {
+            run.note(settled);
+            return !is_ended();
+        };
+        return data::write_rows(table, engines, claims_language(options.common), target, watch);
+    };
+}
+
+int to_database(const SettleOptions& options, const std::string& format, data::Session& session,
+                data::ClaimTable& table, const data::Engines& engines) {
+    Run run(options, table);
+    int wrote = kGood;
+    if (engines.columns != nullptr && !table.is_by_person()) {
+        wrote =
+            write_whole(options, format, engines.manifest, by_rows(options, table, engines, run));
+    } else {
+        Batches batches(options, table, engines, run);
+        wrote = write_whole(
+            options, format, engines.manifest,
+            by_batches(options, engines.manifest, session, [&] { return batches.next(); }));
+    }
     return wrote == kGood ? run.finish() : wrote;
 }
 
-int to_text(const SettleOptions& options, const std::string& format, const abi::Manifest& manifest,
-            Run& run) {
+int to_text(const SettleOptions& options, const std::string& format, data::ClaimTable& table,
+            const data::Engines& engines) {
+    Run run(options, table);
+    Batches batches(options, table, engines, run);
     auto output = Output::open(options.out, options.common);
     if (!output) {
         return say_error(output.error());
@@ -175,10 +263,10 @@ int to_text(const SettleOptions& options, const std::string& format, const abi::
     std::vector<claims::Claim> claims;
     std::optional<SettlementWriter> writer;
     if (!is_grid) {
-        writer.emplace(**output, TextForm{format, options.bom}, manifest);
+        writer.emplace(**output, TextForm{format, options.bom}, engines.manifest);
     }
     for (bool going = true; going;) {
-        auto batch = run.next();
+        auto batch = batches.next();
         if (!batch) {
             run.clear();
             return say_error(batch.error());
@@ -194,19 +282,12 @@ int to_text(const SettleOptions& options, const std::string& format, const abi::
     }
     run.clear();
     if (is_grid) {
-        (*output)->write(settlement_table(claims, all, manifest, language(options.common)));
+        (*output)->write(settlement_table(claims, all, engines.manifest, language(options.common)));
     } else {
         writer->end();
     }
     const int wrote = (*output)->finish();
     return wrote == kGood ? run.finish() : wrote;
-}
-
-/// A query has no name of its own.
-std::string name_of(const SettleOptions& options) {
-    const bool is_query =
-        reads_table(options.input) && query_of(options.input) == options.input.claims;
-    return is_query ? say(options.common, "查询", "query") : options.input.claims;
 }
 
 /// Rows that are held at once where memory is short.
@@ -242,7 +323,7 @@ columns_for(const SettleOptions& options, const std::string& format, const Settl
     if (!is_asked && !is_open) {
         return columns;
     }
-    const auto rows = session.count(query_of(options.input)).value_or(0);
+    const auto rows = session.count(source_of(options.input).query).value_or(0);
     if (!is_asked && rows < kManyRows) {
         return columns;  // what is wrong with the query is said when it is opened
     }
@@ -298,20 +379,22 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
     data::ClaimTable::How how;
     how.by_person = kernel == nullptr || kernel->by_person;
     how.all_numbers = options.all_numbers;
+    how.threads = threads(options);
+    how.memory = memory_of_rows(options);
     if (options.memory != 0) {
         how.rows = kFewRows;
     }
-    auto table = (*session)->claims(query_of(options.input), settler.manifest, how);
+    auto table = (*session)->claims(source_of(options.input), settler.manifest, how);
     if (!table) {
         return say_error(name_of(options) + ": " + table.error());
     }
     for (const claims::Notice& notice : (*table)->notices()) {
         fmt::print(stderr, "{}: {}\n", name_of(options), notice.text);
     }
-    Run run(options, **table, {settler.manifest, settler.engine, kernel});
+    const data::Engines engines{settler.manifest, settler.engine, kernel};
     const int exit = is_table_form(format)
-                         ? to_database(options, format, settler.manifest, **session, run)
-                         : to_text(options, format, settler.manifest, run);
+                         ? to_database(options, format, **session, **table, engines)
+                         : to_text(options, format, **table, engines);
     if (*columns) {
         tell_without(**columns, options, settler.program);
     }
@@ -332,7 +415,7 @@ int write_table(const SettleOptions& options, const std::string& format,
         }
         return batch;
     };
-    return write_whole(options, format, manifest, **session, next);
+    return write_whole(options, format, manifest, by_batches(options, manifest, **session, next));
 }
 
 std::size_t print_faults(const SettleOptions& options, const std::vector<claims::Claim>& claims,
@@ -343,10 +426,7 @@ std::size_t print_faults(const SettleOptions& options, const std::vector<claims:
             continue;
         }
         ++faulted;
-        for (const claims::ClaimFault& f : settled[i].faults) {
-            fmt::print(stderr, "{}:{}: {}{}{}\n", name_of(options), claims[i].line,
-                       settled[i].setl_id, settled[i].setl_id.empty() ? "" : ": ", f.text);
-        }
+        print_fault(options, claims[i].line, settled[i]);
     }
     return faulted;
 }
