@@ -23,6 +23,12 @@ find_package(Boost 1.74 REQUIRED)
 add_library(pol_dep_boost INTERFACE)
 target_link_libraries(pol_dep_boost INTERFACE Boost::headers)
 
+find_path(POL_CEREAL_INCLUDE cereal/cereal.hpp REQUIRED)
+find_path(POL_XXHASH_INCLUDE xxhash.h REQUIRED)
+add_library(pol_dep_archive INTERFACE)
+target_include_directories(pol_dep_archive SYSTEM INTERFACE "${POL_CEREAL_INCLUDE}" "${POL_XXHASH_INCLUDE}")
+target_compile_definitions(pol_dep_archive INTERFACE XXH_INLINE_ALL)
+
 find_package(Catch2 2.13 REQUIRED)
 if(NOT Catch2_VERSION VERSION_LESS 3)
     message(FATAL_ERROR "The tests are written for Catch2 version 2, this is ${Catch2_VERSION}")

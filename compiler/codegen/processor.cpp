@@ -1,6 +1,11 @@
 #include "compiler/codegen/processor.h"
 
+#include <algorithm>
 #include <array>
+#include <vector>
+
+#include <llvm/ADT/StringMap.h>
+#include <llvm/TargetParser/Host.h>
 
 namespace pol::codegen {
 namespace {
@@ -15,6 +20,21 @@ Processor this_processor() {
         return __builtin_cpu_supports("avx2") != 0 ? Processor::avx2 : Processor::baseline;
     }
     return __builtin_cpu_supports("avx512ifma") != 0 ? Processor::ifma : Processor::avx512;
+}
+
+std::string host_name() {
+    std::vector<std::string> has;
+    for (const auto& feature : llvm::sys::getHostCPUFeatures()) {
+        if (feature.second) {
+            has.push_back(feature.first().str());
+        }
+    }
+    std::sort(has.begin(), has.end());
+    std::string text = llvm::sys::getHostCPUName().str();
+    for (const std::string& one : has) {
+        text += " " + one;
+    }
+    return text;
 }
 
 std::string_view name_of(Processor processor) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace pol::codegen {
@@ -17,6 +18,9 @@ enum class Processor : std::uint8_t {
 
 /// The strongest level of this machine.
 [[nodiscard]] Processor this_processor();
+
+/// The processor's name and what it has: code made for one runs on others of the same text.
+[[nodiscard]] std::string host_name();
 
 /// "x86-64", "avx2", "avx512", "ifma".
 [[nodiscard]] std::string_view name_of(Processor processor);

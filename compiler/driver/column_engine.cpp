@@ -5,6 +5,8 @@
 #include <mutex>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "compiler/columns/inputs.h"
 #include "compiler/columns/lists.h"
 #include "compiler/driver/engine.h"
@@ -43,25 +45,6 @@ void renumber(const ir::Numbers& whole, abi::ColumnKernel& kernel) {
     kernel.benefits = whole.benefits;
 }
 
-/// The lists that some figure is of.
-std::vector<std::uint32_t> lists_of(const ir::Program& program) {
-    std::vector<std::uint32_t> lists;
-    for (const ir::Node& node : program.nodes) {
-        const bool is_figure = node.op == ir::Op::exists || node.op == ir::Op::count ||
-                               node.op == ir::Op::total || node.op == ir::Op::ranked;
-        if (is_figure && std::find(lists.begin(), lists.end(), node.ref) == lists.end()) {
-            lists.push_back(node.ref);
-        }
-    }
-    std::sort(lists.begin(), lists.end());
-    return lists;
-}
-
-bool reads_accounts(const ir::Program& program) {
-    return std::any_of(program.nodes.begin(), program.nodes.end(),
-                       [](const ir::Node& node) { return node.op == ir::Op::balance; });
-}
-
 }  // namespace
 
 namespace {
@@ -89,8 +72,8 @@ class ListCode {
 
 class PlaceKernels {
   public:
-    PlaceKernels(const ir::Program& program, abi::InsuredPlaces places, const ColumnsHow& how)
-        : program_(program), places_(std::move(places)), how_(how), made_(places_.count()) {}
+    PlaceKernels(Slices slices, const ColumnsHow& how)
+        : slices_(std::move(slices)), how_(how), made_(slices_.places.count()) {}
 
     /// What settles so many more rows of a place; null: they are settled one by one.
     const abi::ColumnKernel* kernel(std::size_t which, std::size_t rows) {
@@ -132,7 +115,7 @@ class PlaceKernels {
     };
 
     void make(std::size_t which, Made& made) const {
-        const ir::Slice slice = ir::slice(program_, places_, which);
+        const ir::Slice slice = slices_.of(which);
         const auto flat = columns::flatten(
             slice.program, columns::inputs_of(slice.program.vocabulary), columns::Lists::figures);
         if (!flat) {
@@ -144,10 +127,12 @@ class PlaceKernels {
             return;
         }
         abi::ColumnKernel kernel;
-        if (auto why = add_kernel(slice.program, *flat, kernel, made)) {
-            made.columns.why.error = *std::move(why);
+        auto code = add_kernel(which, slice.program, *flat, kernel);
+        if (!code) {
+            made.columns.why.error = code.error();
             return;
         }
+        made.kernel.emplace(*std::move(code));
         add_lists(slice.program, *flat, kernel);
         renumber(slice.whole, kernel);
         made.columns.lanes = codegen::lanes_of(*flat, how_.processor);
@@ -155,15 +140,17 @@ class PlaceKernels {
     }
 
     /// The error is LLVM's own words.
-    std::optional<std::string> add_kernel(const ir::Program& program, const columns::Program& flat,
-                                          abi::ColumnKernel& kernel, Made& made) const {
+    tl::expected<codegen::ColumnJit, std::string> add_kernel(std::size_t which,
+                                                             const ir::Program& program,
+                                                             const columns::Program& flat,
+                                                             abi::ColumnKernel& kernel) const {
         codegen::ColumnOptions options;
         options.wanted = everything(program);
         options.processor = how_.processor;
         options.care = how_.care;
-        auto code = codegen::ColumnJit::compile(flat, options);
+        auto code = compiled(which, flat, options);
         if (!code) {
-            return code.error();
+            return code;
         }
         kernel.inputs = flat.inputs;
         kernel.outputs = options.wanted;
@@ -171,8 +158,28 @@ class PlaceKernels {
         if (!flat.accounts.empty()) {
             kernel.accounts = codegen::layout_of(flat);
         }
-        made.kernel.emplace(*std::move(code));
-        return std::nullopt;
+        return code;
+    }
+
+    [[nodiscard]] tl::expected<codegen::ColumnJit, std::string>
+    compiled(std::size_t which, const columns::Program& flat,
+             const codegen::ColumnOptions& options) const {
+        const std::string name =
+            fmt::format("columns-{}-{}-{}", codegen::name_of(how_.processor),
+                        how_.care == codegen::Care::best ? "best" : "quick", which);
+        if (slices_.kept != nullptr) {
+            if (const auto object = slices_.kept->get(name)) {
+                return codegen::ColumnJit::load(*object);
+            }
+        }
+        const auto object = codegen::ColumnJit::object(flat, options);
+        if (!object) {
+            return tl::unexpected(object.error());
+        }
+        if (slices_.kept != nullptr) {
+            slices_.kept->put(name, *object);
+        }
+        return codegen::ColumnJit::load(*object);
     }
 
     static void add_lists(const ir::Program& program, const columns::Program& flat,
@@ -195,8 +202,7 @@ class PlaceKernels {
         };
     }
 
-    const ir::Program& program_;
-    abi::InsuredPlaces places_;
+    Slices slices_;
     ColumnsHow how_;
     std::vector<Made> made_;
 };
@@ -210,12 +216,17 @@ std::vector<std::size_t> LoadedColumns::without() const {
 }
 
 LoadedColumns load_columns(const ir::Program& program, const ColumnsHow& how) {
+    return load_columns(slices_of(program), program.vocabulary, how);
+}
+
+LoadedColumns load_columns(Slices slices, const abi::Vocabulary& vocabulary,
+                           const ColumnsHow& how) {
     LoadedColumns loaded;
-    loaded.engine.fields = columns::inputs_of(program.vocabulary);
-    loaded.engine.lists = lists_of(program);
-    loaded.engine.by_person = reads_accounts(program);
-    loaded.engine.places = ir::places_of_insurance(program);
-    loaded.code = std::make_shared<PlaceKernels>(program, loaded.engine.places, how);
+    loaded.engine.fields = columns::inputs_of(vocabulary);
+    loaded.engine.lists = slices.lists;
+    loaded.engine.by_person = slices.reads_accounts;
+    loaded.engine.places = slices.places;
+    loaded.code = std::make_shared<PlaceKernels>(std::move(slices), how);
     loaded.engine.kernel = [code = loaded.code](std::size_t which, std::size_t rows) {
         return code->kernel(which, rows);
     };

@@ -11,6 +11,7 @@
 #include "compiler/codegen/column_jit.h"
 #include "compiler/codegen/processor.h"
 #include "compiler/columns/flatten.h"
+#include "compiler/driver/slices.h"
 #include "compiler/ir/program.h"
 #include "runtime/abi/column_engine.h"
 
@@ -57,5 +58,7 @@ struct LoadedColumns {
 
 /// Compiles nothing yet.
 [[nodiscard]] LoadedColumns load_columns(const ir::Program& program, const ColumnsHow& how = {});
+[[nodiscard]] LoadedColumns load_columns(Slices slices, const abi::Vocabulary& vocabulary,
+                                         const ColumnsHow& how = {});
 
 }  // namespace pol::driver

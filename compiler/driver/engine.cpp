@@ -6,10 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "compiler/codegen/jit.h"
 #include "compiler/interpret/interpret.h"
 #include "compiler/ir/slice.h"
-#include "runtime/abi/insured.h"
 #include "runtime/fault/assert.h"
 
 namespace pol::driver {
@@ -68,14 +69,11 @@ void interpret_slice(const ir::Slice& slice, const abi::ClaimView& claim, abi::A
 /// those that claims are of, or many claims.
 class Places {
   public:
-    Places(const ir::Program& program, EngineKind kind)
-        : program_(program),
-          places_(ir::places_of_insurance(program)),
-          kind_(kind),
-          codes_(places_.count()) {}
+    Places(Slices slices, EngineKind kind)
+        : slices_(std::move(slices)), kind_(kind), codes_(slices_.places.count()) {}
 
     void settle(const abi::ClaimView& claim, abi::Accounts& accounts, abi::Settlement& settlement) {
-        Code& code = codes_[places_.of(insured(claim))];
+        Code& code = codes_[slices_.places.of(insured(claim))];
         if (kind_ == EngineKind::automatic && code.seen < kInterpreted) {
             ++code.seen;
             interpret_slice(slice(code), claim, accounts, settlement);
@@ -100,19 +98,18 @@ class Places {
         abi::Engine engine;
     };
 
+    [[nodiscard]] std::size_t number(const Code& code) const {
+        return static_cast<std::size_t>(&code - codes_.data());
+    }
+
     const ir::Slice& slice(Code& code) {
-        std::call_once(code.sliced, [&] {
-            code.slice =
-                ir::slice(program_, places_, static_cast<std::size_t>(&code - codes_.data()));
-        });
+        std::call_once(code.sliced, [&] { code.slice = slices_.of(number(code)); });
         return code.slice;
     }
 
     const std::optional<std::string>& compiled(Code& code) {
         std::call_once(code.compiled, [&] {
-            const ir::Slice& own = slice(code);
-            const int level = kind_ == EngineKind::jit_unoptimized ? 0 : 2;
-            auto jit = codegen::Jit::compile(own.program, {level, true, false}, own.whole);
+            auto jit = made(code);
             if (!jit) {
                 code.why = jit.error();
                 return;
@@ -123,17 +120,35 @@ class Places {
         return code.why;
     }
 
+    tl::expected<codegen::Jit, std::string> made(Code& code) {
+        const codegen::Options options{kind_ == EngineKind::jit_unoptimized ? 0 : 2, true, false};
+        const std::string name = fmt::format("one-{}-{}", options.level, number(code));
+        if (slices_.kept != nullptr) {
+            if (const auto object = slices_.kept->get(name)) {
+                return codegen::Jit::load(*object, options);
+            }
+        }
+        const ir::Slice& own = slice(code);
+        const auto object = codegen::Jit::object(own.program, options, own.whole);
+        if (!object) {
+            return tl::unexpected(object.error());
+        }
+        if (slices_.kept != nullptr) {
+            slices_.kept->put(name, *object);
+        }
+        return codegen::Jit::load(*object, options);
+    }
+
     [[nodiscard]] std::optional<Place> insured(const abi::ClaimView& claim) const {
         if (is_one()) {
             return std::nullopt;
         }
-        const bool is_there =
-            program_.vocabulary.fields[places_.field].required || claim.present[places_.field] != 0;
-        return is_there ? std::optional(claim.values[places_.field]) : std::nullopt;
+        const std::uint32_t field = slices_.places.field;
+        const bool is_there = slices_.is_given || claim.present[field] != 0;
+        return is_there ? std::optional(claim.values[field]) : std::nullopt;
     }
 
-    const ir::Program& program_;
-    abi::InsuredPlaces places_;
+    Slices slices_;
     EngineKind kind_;
     std::vector<Code> codes_;
 };
@@ -183,7 +198,11 @@ tl::expected<LoadedEngine, Error> load_engine(const ir::Program& program, Engine
     if (traced) {
         return traced_too(program, kind == EngineKind::jit_unoptimized ? 0 : 2, plain);
     }
-    auto code = std::make_shared<Places>(program, kind);
+    return load_engine(slices_of(program), kind);
+}
+
+tl::expected<LoadedEngine, Error> load_engine(Slices slices, EngineKind kind) {
+    auto code = std::make_shared<Places>(std::move(slices), kind);
     if (code->is_one() && kind != EngineKind::automatic) {
         if (const auto& why = code->compiled()) {
             return tl::unexpected(Error{*why});

@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 
 #include "compiler/driver/project.h"
+#include "compiler/driver/slices.h"
 #include "compiler/ir/program.h"
 #include "runtime/abi/engine.h"
 
@@ -33,5 +34,7 @@ struct LoadedEngine {
 /// insurance, when a claim of each first needs it, by any thread.
 [[nodiscard]] tl::expected<LoadedEngine, Error>
 load_engine(const ir::Program& program, EngineKind kind, bool plain, bool traced);
+/// The plain form of all kinds but the interpreter, which is of the whole.
+[[nodiscard]] tl::expected<LoadedEngine, Error> load_engine(Slices slices, EngineKind kind);
 
 }  // namespace pol::driver

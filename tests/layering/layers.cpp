@@ -27,6 +27,8 @@ const std::vector<Door>& doors() {
         {"llvm/", {"compiler/codegen"}},
         {"llvm-c/", {"compiler/codegen"}},
         {"boost/multiprecision/", {"compiler/interpret"}},
+        {"cereal/", {"compiler/driver"}},
+        {"xxhash.h", {"compiler/driver"}},
         {"duckdb.h", {"runtime/data"}},
         {"nlohmann/", {"compiler/diagnostics", "runtime/claims", "tests"}},
         {"CLI/", {"tools"}},

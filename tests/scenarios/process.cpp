@@ -29,6 +29,7 @@ void redirect(const std::string& path, int flags, int to) {
     redirect(folder.path("err"), O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
     (void)::setenv("LC_ALL", "C", 1);
     (void)::setenv("NO_COLOR", "1", 1);
+    (void)::setenv("POL_CACHE", "off", 0);
     if (::chdir(test::root().c_str()) != 0) {
         ::_exit(126);
     }
@@ -88,6 +89,14 @@ std::vector<std::string> Folder::names() const {
     }
     std::ranges::sort(list);
     return list;
+}
+
+Variable::Variable(const char* name, const std::string& value) : name_(name) {
+    ::setenv(name, value.c_str(), 1);
+}
+
+Variable::~Variable() {
+    ::unsetenv(name_);
 }
 
 std::string small_policy() {

@@ -16,7 +16,20 @@ struct Ran {
 };
 
 /// Runs `pol` with these arguments, in English and without colours, in the root of the repository.
+/// What it compiles is kept only where POL_CACHE says so.
 [[nodiscard]] Ran run(const std::vector<std::string>& arguments, std::string_view input = "");
+
+/// The environment of the programs that are run, for as long as this is there.
+class Variable {
+  public:
+    Variable(const char* name, const std::string& value);
+    ~Variable();
+    Variable(const Variable&) = delete;
+    Variable& operator=(const Variable&) = delete;
+
+  private:
+    const char* name_;
+};
 
 /// A new folder, gone with this object.
 class Folder {

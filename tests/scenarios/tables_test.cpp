@@ -95,20 +95,6 @@ bool are_same(const Ran& left, const Ran& right) {
            sorted_lines(left.out) == sorted_lines(right.out);
 }
 
-/// The environment of the programs that are run, for as long as this is there.
-class Variable {
-  public:
-    Variable(const char* name, const std::string& value) : name_(name) {
-        ::setenv(name, value.c_str(), 1);
-    }
-    ~Variable() { ::unsetenv(name_); }
-    Variable(const Variable&) = delete;
-    Variable& operator=(const Variable&) = delete;
-
-  private:
-    const char* name_;
-};
-
 }  // namespace
 
 TEST_CASE("the example year from Parquet to Parquet, field by field as from JSON Lines") {

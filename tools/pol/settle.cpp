@@ -8,7 +8,7 @@
 #include <fmt/core.h>
 
 #include "compiler/driver/engine.h"
-#include "compiler/driver/manifest.h"
+#include "compiler/driver/rules.h"
 #include "tools/pol/common.h"
 #include "tools/pol/input.h"
 #include "tools/pol/plan.h"
@@ -131,34 +131,65 @@ std::string wrong_call(const Options& options) {
     return options.out.empty() ? "" : why_no_output(options.out, options.input, options.common);
 }
 
+struct Found {
+    std::optional<driver::Rules> rules;
+    int exit = kGood;  ///< without rules
+};
+
+/// The rules that were asked for: kept ones, but for what needs the whole program.
+Found rules_for(const Options& options) {
+    const auto chosen = selection(options.common);
+    if (!chosen) {
+        return {std::nullopt, kWrongCall};
+    }
+    const driver::Asked asked{options.common.policies, *chosen, options.filing};
+    if (!options.explain_plan && options.engine != "interpreter") {
+        if (auto kept = driver::kept_rules(asked)) {
+            return {std::move(kept)};
+        }
+    }
+    Compiled compiled = compile(options.common);
+    if (compiled.exit != kGood) {
+        return {std::nullopt, compiled.exit};
+    }
+    const ir::Program* program = program_for(*compiled.compilation, options.filing, options.common);
+    if (program == nullptr) {
+        return {std::nullopt, kWrongCall};
+    }
+    return {driver::make_rules(asked, std::move(compiled.compilation), *program)};
+}
+
+tl::expected<driver::LoadedEngine, driver::Error> engine_of(const driver::Rules& rules,
+                                                            const Options& options) {
+    const auto kind = *driver::engine_named(options.engine == "columns" ? "auto" : options.engine);
+    if (kind == driver::EngineKind::interpreter) {
+        return driver::load_engine(*rules.program, kind, true, false);
+    }
+    return driver::load_engine(rules.slices, kind);
+}
+
 int settle(const Options& options) {
     if (const std::string why = wrong_call(options); !why.empty()) {
         fmt::print(stderr, "pol: {}\n", why);
         return kWrongCall;
     }
-    Compiled compiled = compile(options.common);
-    if (compiled.exit != kGood) {
-        return compiled.exit;
+    auto [rules, exit] = rules_for(options);
+    if (!rules) {
+        return exit;
     }
-    const ir::Program* chosen = program_for(*compiled.compilation, options.filing, options.common);
-    if (chosen == nullptr) {
-        return kWrongCall;
-    }
-    const ir::Program& program = *chosen;
-    const abi::Manifest manifest = driver::manifest(program, compiled.compilation->sources);
-    const std::string name = options.engine == "columns" ? "auto" : options.engine;
+    const abi::Manifest& manifest = rules->manifest;
     if (options.explain_plan) {
-        fmt::print("{}", plan_text(program, manifest, options));
+        fmt::print("{}", plan_text(*rules->program, manifest, options));
         return kGood;
     }
-    auto engine = driver::load_engine(program, *driver::engine_named(name), true, false);
+    auto engine = engine_of(*rules, options);
     if (!engine) {
         fmt::print(stderr, "pol: {}\n", engine.error().message);
         return kOurFault;
     }
     if (reads_table(options.input)) {
         return settle_table(options, format_of(options, claims::Form::jsonl),
-                            {program, manifest, engine->engine});
+                            {rules->slices, manifest, engine->engine});
     }
     claims::TextTable texts(manifest.texts);
     Progress progress;

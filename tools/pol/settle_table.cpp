@@ -17,7 +17,6 @@
 #include <fmt/ranges.h>
 
 #include "compiler/driver/column_engine.h"
-#include "compiler/ir/slice.h"
 #include "runtime/batch/settle.h"
 #include "runtime/data/session.h"
 #include "runtime/data/settle.h"
@@ -296,20 +295,14 @@ constexpr std::size_t kFewRows = 2'048;
 /// Rows from which on a kernel is worth its compilation.
 constexpr std::int64_t kManyRows = 20'000;
 /// Of each place so many are settled one by one first, since a table may have few of many places.
-constexpr std::size_t kFirstRows = 2'000;
+constexpr std::size_t kFirstRows = 500;
 /// Rows of a place from which on its kernel is made with all care.
 constexpr std::int64_t kRowsForCare = 500'000;
 
-/// The place's name, of those that policies are of; the rest has none.
-std::string name_of_place(const ir::Program& program, const abi::InsuredPlaces& places,
-                          std::size_t which) {
-    for (const ir::Jurisdiction& one : program.jurisdictions) {
-        const auto place = ir::place_of(program, one);
-        if (place && places.of(place) == which) {
-            return one.name + " ";
-        }
-    }
-    return "";
+/// 银川市 and a blank; the rest has no name.
+std::string named(const driver::Slices& slices, std::size_t which) {
+    const std::string& name = slices.names[which];
+    return name.empty() ? name : name + " ";
 }
 
 /// What settles in columns, if something does; the error is why some place has no kernel though
@@ -329,12 +322,12 @@ columns_for(const SettleOptions& options, const std::string& format, const Settl
     }
     driver::ColumnsHow how;
     how.rows_before = is_asked ? 0 : kFirstRows;
-    const auto places = static_cast<std::int64_t>(ir::places_of_insurance(settler.program).count());
+    const auto places = static_cast<std::int64_t>(settler.slices.places.count());
     how.care = rows / places < kRowsForCare ? codegen::Care::quick : codegen::Care::best;
-    columns = driver::load_columns(settler.program, how);
+    columns = driver::load_columns(settler.slices, settler.manifest.vocabulary, how);
     for (std::size_t i = 0; is_asked && i < columns->engine.places.count(); ++i) {
         if (!columns->place(i).kernel) {
-            return tl::unexpected(name_of_place(settler.program, columns->engine.places, i) +
+            return tl::unexpected(named(settler.slices, i) +
                                   why_no_columns(columns->place(i).why, options.common));
         }
     }
@@ -343,9 +336,9 @@ columns_for(const SettleOptions& options, const std::string& format, const Settl
 
 /// The places whose claims were settled one by one though they are many.
 void tell_without(const driver::LoadedColumns& columns, const SettleOptions& options,
-                  const ir::Program& program) {
+                  const driver::Slices& slices) {
     for (const std::size_t which : columns.without()) {
-        fmt::print(stderr, "{}{}{}\n", name_of_place(program, columns.engine.places, which),
+        fmt::print(stderr, "{}{}{}\n", named(slices, which),
                    say(options.common, "逐笔结算：", "settled one by one: "),
                    why_no_columns(columns.place(which).why, options.common));
     }
@@ -396,7 +389,7 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
                          ? to_database(options, format, **session, **table, engines)
                          : to_text(options, format, **table, engines);
     if (*columns) {
-        tell_without(**columns, options, settler.program);
+        tell_without(**columns, options, settler.slices);
     }
     return exit;
 }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/ir/program.h"
+#include "compiler/driver/slices.h"
 #include "runtime/abi/engine.h"
 #include "runtime/abi/manifest.h"
 #include "runtime/claims/record.h"
@@ -15,7 +15,7 @@ namespace pol::tool {
 
 /// What settles.
 struct Settler {
-    const ir::Program& program;
+    const driver::Slices& slices;
     const abi::Manifest& manifest;
     const abi::Engine& engine;
 };
