@@ -134,6 +134,15 @@ ir::AnswerId Lowering::answer(const PlacedAnswer& placed, const Context& around)
 // The condition of an amendment that is asked besides the benefit's own, one quantity wherever it
 // is asked; of an amendment of another place or another text with its place and days.
 NodeId Lowering::guard(const Guard& guard, const Context& context) {
+    if (!guard.with.empty()) {
+        std::vector<NodeId> together;
+        for (const Guard& with : guard.with) {
+            together.push_back(this->guard(with, context));
+        }
+        together.push_back(this->guard({guard.when, true, guard.amendment, {}}, context));
+        build_.at(tree_[guard.when].span);
+        return build_.negation(build_.conjunction(std::move(together)));
+    }
     const Span where = tree_[guard.when].span;
     const auto known = guards_.find({where, context.module});
     if (known != guards_.end()) {
