@@ -48,6 +48,14 @@ class Runner {
             }
             claim.values[*f] = texts.intern(text);
             claim.present[*f] = 1;
+            for (std::size_t other = 0; other < manifest_.vocabulary.fields.size(); ++other) {
+                const abi::Default& fallback = manifest_.vocabulary.fields[other].fallback;
+                if (fallback.kind == abi::Default::Kind::field && claim.present[other] == 0 &&
+                    fallback.value == static_cast<std::int64_t>(*f)) {
+                    claim.values[other] = claim.values[*f];
+                    claim.present[other] = 1;
+                }
+            }
         };
         give(manifest_.vocabulary.number(), claim.setl_id);
         give("psn_no", claim.psn_no);
