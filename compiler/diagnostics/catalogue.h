@@ -123,6 +123,7 @@ enum class Code : std::uint16_t {
     E0373_second_period,
     E0374_not_falling_in,
     E0375_not_falling_each,
+    W0376_days_gap,
     E0381_not_of_filings,
     E0382_only_of_filings,
     E0383_filing_record,

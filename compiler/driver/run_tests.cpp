@@ -48,6 +48,14 @@ class Runner {
             }
             claim.values[*f] = texts.intern(text);
             claim.present[*f] = 1;
+            for (std::size_t other = 0; other < manifest_.vocabulary.fields.size(); ++other) {
+                const abi::Default& fallback = manifest_.vocabulary.fields[other].fallback;
+                if (fallback.kind == abi::Default::Kind::field && claim.present[other] == 0 &&
+                    fallback.value == static_cast<std::int64_t>(*f)) {
+                    claim.values[other] = claim.values[*f];
+                    claim.present[other] = 1;
+                }
+            }
         };
         give(manifest_.vocabulary.number(), claim.setl_id);
         give("psn_no", claim.psn_no);
@@ -98,13 +106,41 @@ class Runner {
             std::vector<trace::Line> more = trace::lines(manifest_, filled, part, texts);
             std::move(more.begin(), more.end(), std::back_inserter(steps));
         };
+        account::Store before = accounts;
         const claims::Settled settled =
             batch::settle({claim}, manifest_, engine_, accounts, texts, options).front();
         for (const Expectation& e : planned.expectations) {
+            const auto* asked = std::get_if<ExpectQuantity>(&e.node);
+            if (asked != nullptr) {
+                define(*asked, settled, claim, before, tape.view());
+            }
             std::string text = compare(e, settled, tape.view());
             if (!text.empty()) {
                 outcome.failures.push_back({e.span, std::move(text), steps});
             }
+        }
+    }
+
+    // A definition that this claim's settlement did not ask for is computed for the test.
+    void define(const ExpectQuantity& asked, const claims::Settled& settled,
+                const claims::Claim& claim, account::Store& before, abi::Tape tape) const {
+        for (const auto& [benefit, id] : asked.quantities) {
+            const ir::Quantity& quantity = program_[id];
+            const bool definition =
+                quantity.role == ir::Role::definition || quantity.role == ir::Role::cases;
+            if (program_[benefit].name != settled.benefit || !definition ||
+                !settled.faults.empty() ||
+                tape.states[id.value] != static_cast<std::uint8_t>(abi::Slot::not_evaluated)) {
+                continue;
+            }
+            const std::vector<abi::ListView> lists = claims::views_of(claim.lists);
+            const abi::ClaimView view{claim.values.data(), claim.present.data(), lists.data()};
+            account::Store::Session session(before, claim.psn_no);
+            abi::Accounts accounts = session.view();
+            const auto value = interpret::value_of(program_, quantity.expression, view, accounts);
+            tape.states[id.value] =
+                static_cast<std::uint8_t>(value ? abi::Slot::value : abi::Slot::absent);
+            tape.values[2 * std::size_t{id.value}] = value.value_or(0);
         }
     }
 

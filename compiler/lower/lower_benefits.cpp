@@ -134,6 +134,15 @@ ir::AnswerId Lowering::answer(const PlacedAnswer& placed, const Context& around)
 // The condition of an amendment that is asked besides the benefit's own, one quantity wherever it
 // is asked; of an amendment of another place or another text with its place and days.
 NodeId Lowering::guard(const Guard& guard, const Context& context) {
+    if (!guard.with.empty()) {
+        std::vector<NodeId> together;
+        for (const Guard& with : guard.with) {
+            together.push_back(this->guard(with, context));
+        }
+        together.push_back(this->guard({guard.when, true, guard.amendment, {}}, context));
+        build_.at(tree_[guard.when].span);
+        return build_.negation(build_.conjunction(std::move(together)));
+    }
     const Span where = tree_[guard.when].span;
     const auto known = guards_.find({where, context.module});
     if (known != guards_.end()) {
@@ -356,19 +365,24 @@ void Lowering::outputs(ir::Benefit& benefit, const std::vector<LoweredTier>& tie
     give(benefit.outputs, "结算", "pool_prop_selfpay",
          first(shown_rate, build_.number(0, kRateScale)), "首个支付的比例");
 
-    // Each fund is the sum of its tiers; what nobody pays is the person's.
+    // Each fund is the sum of its tiers and of those of finer funds; what nobody pays is the
+    // person's, and so is what an account of the person pays.
     NodeId fund_total = build_.money(0);
     NodeId hospital = build_.money(0);
     std::string formula;
     for (std::uint32_t r = 0; r < v.results.size(); ++r) {
         std::optional<NodeId> sum;
-        bool is_hospital = false;
+        std::optional<types::Payer> payer;  // of what no wider field holds
         for (const LoweredTier& t : tiers) {
             const auto take = [&](const types::FundInfo& fund, QuantityId amount) {
-                if (fund.result == r) {
-                    const NodeId part = build_.quantity(amount);
-                    sum = sum ? build_.add(*sum, part) : part;
-                    is_hospital = fund.hospital;
+                if (fund.result != r &&
+                    std::find(fund.wider.begin(), fund.wider.end(), r) == fund.wider.end()) {
+                    return;
+                }
+                const NodeId part = build_.quantity(amount);
+                sum = sum ? build_.add(*sum, part) : part;
+                if (fund.wider.empty() || fund.wider.back() == r) {
+                    payer = fund.payer;
                 }
             };
             take(t.info->fund, t.paid);
@@ -381,9 +395,12 @@ void Lowering::outputs(ir::Benefit& benefit, const std::vector<LoweredTier>& tie
         }
         const QuantityId q = output(benefit, context.label, "结算", r, *sum, v.results[r].name);
         benefit.outputs.push_back({r, q});
-        NodeId& into = is_hospital ? hospital : fund_total;
+        if (!payer || payer == types::Payer::person) {
+            continue;
+        }
+        NodeId& into = payer == types::Payer::hospital ? hospital : fund_total;
         into = build_.add(into, build_.quantity(q));
-        if (!is_hospital) {
+        if (payer == types::Payer::fund) {
             formula += (formula.empty() ? "" : " + ") + v.results[r].name;
         }
     }

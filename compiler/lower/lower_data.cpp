@@ -94,7 +94,24 @@ NodeId Lowering::lookup(const types::CellRef& cell, ExprId id, const Context& co
             keys.push_back(expr(key, context));
         }
         build_.at(tree_[id].span);
-        return build_.lookup({cell.table}, cell.column, std::move(keys));
+        // 其余 answers a key that is absent, too.
+        std::vector<NodeId> given;
+        for (const NodeId key : keys) {
+            if (build_.type(key).optional) {
+                given.push_back(build_.present(key));
+            }
+        }
+        const NodeId row = build_.lookup({cell.table}, cell.column, std::move(keys));
+        const types::TableInfo& table = typed_.tables[cell.table];
+        if (table.miss.empty() || given.empty()) {
+            return row;
+        }
+        const types::CellInfo& rest = table.miss[cell.column];
+        ir::Type column = type(table.columns[cell.column].type);
+        column.optional = !rest.present;
+        return build_.choose(
+            {{given.size() == 1 ? given[0] : build_.conjunction(std::move(given)), row}},
+            rest.present ? build_.constant(column, rest.value) : build_.absent(column));
     };
     if (context.lists > 0) {
         return look();
@@ -117,23 +134,29 @@ NodeId Lowering::lookup(const types::CellRef& cell, ExprId id, const Context& co
 
 NodeId Lowering::param(std::uint32_t index, const Context& context) {
     const types::ParamInfo& info = typed_.params[index];
-    const auto value = [&](const types::CellInfo& cell) {
+    return by_day(index, context, [&](const types::CellInfo& cell) {
         ir::Type t = type(info.type);
         if (!cell.present) {
             return build_.absent(t);
         }
         t.optional = false;
         return build_.constant(t, cell.value);
-    };
+    });
+}
+
+// What is made of a param's value: of the one that is in force on the day of the text.
+NodeId Lowering::by_day(std::uint32_t param, const Context& context,
+                        const std::function<NodeId(const types::CellInfo&)>& made) {
+    const types::ParamInfo& info = typed_.params[param];
     if (info.values.size() == 1 &&
         info.values[0].from == std::numeric_limits<std::int64_t>::min()) {
-        return value(info.values[0].value);
+        return made(info.values[0].value);
     }
     std::vector<ir::Case> cases;
     for (auto period = info.values.rbegin(); period != info.values.rend(); ++period) {
         cases.push_back(
             {build_.less_equal(build_.date(period->from), text_day(info.module, context)),
-             value(period->value)});
+             made(period->value)});
     }
     return build_.choose(cases);
 }

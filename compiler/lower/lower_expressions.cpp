@@ -181,7 +181,7 @@ NodeId Lowering::binary(const BinaryExpr& e, const Context& context) {
     if (typed_.type(e.right).is(types::Kind::duration)) {
         const NodeId date = expr(e.left, context);
         build_.at(where);
-        return date_plus(date, e.right, e.op == BinaryOp::subtract);
+        return date_plus(date, e.right, e.op == BinaryOp::subtract, context);
     }
     const NodeId left = expr(e.left, context);
     const NodeId right = expr(e.right, context);
@@ -202,22 +202,33 @@ NodeId Lowering::binary(const BinaryExpr& e, const Context& context) {
     }
 }
 
-NodeId Lowering::date_plus(NodeId date, ExprId duration, bool minus) {
+NodeId Lowering::date_plus(NodeId date, ExprId duration, bool minus, const Context& context) {
     const types::Type& t = typed_.type(duration);
-    const auto amount = types::constant(tree_, typed_, duration, t);
-    if (!amount) {
-        unreachable_state("a duration is a literal");
+    const auto later = [&](std::int64_t amount) {
+        return date_plus(date, static_cast<Unit>(t.ref), minus ? -amount : amount);
+    };
+    if (const auto amount = types::constant(tree_, typed_, duration, t)) {
+        return later(*amount);
     }
-    const std::int64_t signed_amount = minus ? -*amount : *amount;
-    switch (static_cast<Unit>(t.ref)) {
+    const auto* param = std::get_if<types::ParamRef>(&typed_.ref(duration));
+    if (param == nullptr) {
+        unreachable_state("a length of time is a literal or a param");
+    }
+    return by_day(param->param, context, [&](const types::CellInfo& cell) {
+        return cell.present ? later(cell.value) : build_.absent({abi::Kind::date, 0, true, 0});
+    });
+}
+
+NodeId Lowering::date_plus(NodeId date, Unit unit, std::int64_t amount) {
+    switch (unit) {
     case Unit::day:
-        return build_.add_days(date, build_.number(signed_amount));
+        return build_.add_days(date, build_.number(amount));
     case Unit::month:
-        return build_.add_months(date, build_.number(signed_amount));
+        return build_.add_months(date, build_.number(amount));
     case Unit::year:
-        return build_.add_months(date, build_.number(12 * signed_amount));
+        return build_.add_months(date, build_.number(12 * amount));
     case Unit::workday:
-        return workday(date, signed_amount);
+        return workday(date, amount);
     default:
         unreachable_state("a length of time has one of these units");
     }
@@ -333,7 +344,7 @@ NodeId Lowering::membership(const CompareExpr& e, const Context& context) {
             any.push_back(one(element));
         }
         build_.at(where);
-        return build_.disjunction(std::move(any));
+        return any.size() == 1 ? any[0] : build_.disjunction(std::move(any));
     }
     if (const auto* range = std::get_if<RangeExpr>(&right)) {
         const NodeId low = expr(range->low, context);

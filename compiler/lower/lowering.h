@@ -203,7 +203,9 @@ class Lowering {
     ir::NodeId literal(syntax::ExprId id);
     ir::NodeId boolean(syntax::ExprId id, const Context& context);
     ir::NodeId binary(const syntax::BinaryExpr& e, const Context& context);
-    ir::NodeId date_plus(ir::NodeId date, syntax::ExprId duration, bool minus);
+    ir::NodeId date_plus(ir::NodeId date, syntax::ExprId duration, bool minus,
+                         const Context& context);
+    ir::NodeId date_plus(ir::NodeId date, syntax::Unit unit, std::int64_t amount);
     ir::NodeId compare(const syntax::CompareExpr& e, const Context& context);
     ir::NodeId is(syntax::ExprId left, syntax::ExprId right, const Context& context);
     ir::NodeId is_absent(syntax::ExprId id, const Context& context);
@@ -218,6 +220,8 @@ class Lowering {
     ir::NodeId list(const syntax::ListExpr& e, const Context& context);
     ir::NodeId lookup(const types::CellRef& cell, syntax::ExprId id, const Context& context);
     ir::NodeId param(std::uint32_t index, const Context& context);
+    ir::NodeId by_day(std::uint32_t param, const Context& context,
+                      const std::function<ir::NodeId(const types::CellInfo&)>& made);
     ir::NodeId fold(const syntax::FoldExpr& e, syntax::ExprId id, const Context& context);
     ir::NodeId round_to(const syntax::CallExpr& e, const Context& context);
     ir::NodeId year_of(ir::NodeId date);

@@ -201,6 +201,15 @@ ExprId Builder::comparison(Grammar::ComparisonContext* context) {
             return CompareOp::not_in;
         }
     }();
+    // A set of one, in brackets.
+    const ExprNode& node = tree_[right].node;
+    const bool literal =
+        std::holds_alternative<StringLit>(node) || std::holds_alternative<DateLit>(node) ||
+        std::holds_alternative<QuantityLit>(node) || std::holds_alternative<NumberLit>(node);
+    if ((op == CompareOp::in || op == CompareOp::not_in) && literal &&
+        span(sides[1]).begin != tree_[right].span.begin) {
+        right = tree_.add(SetExpr{{right}}, span(sides[1]));
+    }
     if (op == CompareOp::equal && !equals_compares_) {
         diagnostics_.add(Code::E0116_equals_in_expression, span(context->comparator()))
             .hint(Note::write_instead, {std::string("为")});

@@ -169,7 +169,7 @@ class Amendments {
     }
 
     Guard guard(const Amendment& a, bool holds) {
-        return {copy(tree_, a.decl.when), holds, a.decl.name};
+        return {copy(tree_, a.decl.when), holds, a.decl.name, {}};
     }
 
     BenefitDecl amended(const Root& root, const Stack& stack) {
@@ -183,7 +183,7 @@ class Amendments {
         result.when = copy(tree_, last.decl.when);
         result.cites = last.decl.cites;
         if (root.benefit.when) {
-            result.guards.push_back({copy(tree_, *root.benefit.when), true, root.benefit.name});
+            result.guards.push_back({copy(tree_, *root.benefit.when), true, root.benefit.name, {}});
         }
         for (const std::size_t i : stack.applied) {
             if (i != stack.applied.back()) {
@@ -191,15 +191,24 @@ class Amendments {
                 result.variant += amendment(i).decl.name.text + "·";
             }
         }
-        for (const std::size_t i : stack.also) {
-            result.guards.push_back(guard(amendment(i), true));
+        for (const auto& holds : {stack.also, stack.held}) {
+            for (const std::size_t i : holds) {
+                result.guards.push_back(guard(amendment(i), true));
+            }
         }
-        for (const std::size_t i : stack.not_held) {
-            result.guards.push_back(guard(amendment(i), false));
+        for (const std::size_t i : stack.held) {
+            result.variant += "（" + amendment(i).decl.name.text + "）";
+        }
+        for (const std::vector<std::size_t>& together : stack.not_held) {
+            Guard not_all = guard(amendment(together[0]), false);
+            for (std::size_t i = 1; i < together.size(); ++i) {
+                not_all.with.push_back(guard(amendment(together[i]), true));
+            }
+            result.guards.push_back(std::move(not_all));
         }
         if (!stack.also.empty()) {
             std::vector<std::size_t> all = stack.also;
-            all.push_back(stack.applied.back());
+            all.insert(all.end(), stack.applied.begin(), stack.applied.end());
             std::sort(all.begin(), all.end());
             std::string names;
             for (const std::size_t i : all) {

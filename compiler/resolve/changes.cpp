@@ -89,7 +89,13 @@ class Changer {
                 return whole_tier(benefit, *tier, change);
             }
             if (parts.size() == named + 1) {
-                return clause(*tier, parts[named], change);
+                clause(*tier, parts[named], change);
+                const std::string& word = parts[named].text;
+                if (change.verb == Verb::cancel && !site_.when && site_.allowances.contains(word) &&
+                    !limits(benefit, word)) {
+                    zero_of(benefit, {{parts[named]}, change.path.span});
+                }
+                return;
             }
         }
         if (parts.size() == 1) {
@@ -100,10 +106,54 @@ class Changer {
                 }
             }
             if (any) {
+                if (change.verb == Verb::cancel && !site_.when) {
+                    zero_of(benefit, change.path);
+                }
                 return;
             }
         }
         nothing(change);
+    }
+
+    // Whether an allowance limits some tier.
+    bool limits(const BenefitDecl& benefit, const std::string& allowance) const {
+        const auto by_name = [&](const TierClause& c) {
+            const auto* limit = std::get_if<LimitClause>(&c.node);
+            return limit != nullptr && is_named(*limit) &&
+                   std::get<NameExpr>(tree_[limit->amount].node).text == allowance;
+        };
+        return std::any_of(benefit.items.begin(), benefit.items.end(), [&](const BenefitItem& i) {
+            const auto* tier = std::get_if<TierDecl>(&i.node);
+            return tier != nullptr &&
+                   std::any_of(tier->clauses.begin(), tier->clauses.end(), by_name);
+        });
+    }
+
+    // What other tiers ask of a tier or an allowance that has fallen away is zero.
+    void zero_of(BenefitDecl& benefit, const Path& gone) {
+        for (BenefitItem& item : benefit.items) {
+            each_expr(item, [&](ExprId& id) { zero_of(id, gone.parts); });
+        }
+    }
+    void zero_of(ExprId id, const std::vector<Name>& gone) {
+        if (const auto* member = std::get_if<MemberExpr>(&tree_[id].node);
+            member != nullptr && names(member->base, gone, gone.size())) {
+            const bool rate = is(member->member.text, "比例", "rate");
+            tree_.exprs[id.value].node = QuantityLit{"0", rate ? Unit::percent : Unit::yuan};
+            return;
+        }
+        for (const ExprId part : parts_of(tree_, id)) {
+            zero_of(part, gone);
+        }
+    }
+    bool names(ExprId id, const std::vector<Name>& path, std::size_t length) const {
+        if (length == 1) {
+            const auto* name = std::get_if<NameExpr>(&tree_[id].node);
+            return name != nullptr && name->text == path[0].text;
+        }
+        const auto* member = std::get_if<MemberExpr>(&tree_[id].node);
+        return member != nullptr && member->member.text == path[length - 1].text &&
+               names(member->base, path, length - 1);
     }
 
     // How many parts of a path name this tier.
@@ -137,6 +187,7 @@ class Changer {
             std::erase_if(benefit.items, [&](const BenefitItem& item) {
                 return std::get_if<TierDecl>(&item.node) == gone;
             });
+            zero_of(benefit, change.path);
             return;
         }
         const ExprId not_here = tree_.add(NotExpr{fresh(*site_.when)}, tree_[*site_.when].span);

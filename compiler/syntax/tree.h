@@ -344,6 +344,7 @@ struct Guard {
     ExprId when;
     bool holds = true;
     Name amendment;
+    std::vector<Guard> with;  ///< of one that must not: only where these hold too
 };
 struct BenefitDecl {
     Name name;

@@ -83,6 +83,9 @@ void Checker::check_benefit(std::uint32_t index) {
     scope.benefit = index;
     for (const Guard& guard : decl.guards) {
         condition(guard.when, scope);
+        for (const Guard& with : guard.with) {
+            condition(with.when, scope);
+        }
     }
     if (decl.when) {
         condition(*decl.when, scope);

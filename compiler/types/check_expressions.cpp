@@ -454,6 +454,12 @@ void Checker::unknown_name(const std::string& name, Span where, const Scope& sco
 }
 
 Type Checker::member(ExprId id, const MemberExpr& member, const Scope& scope) {
+    // 公务员补助.范围外, a tier with a second name.
+    if (const auto* fund = std::get_if<NameExpr>(&tree_[member.base].node)) {
+        if (const auto tier = tier_name(id, fund->text + "." + member.member.text, scope)) {
+            return *tier;
+        }
+    }
     const Type base = check(member.base, scope);
     if (base.is_error()) {
         return error();

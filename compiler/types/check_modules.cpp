@@ -1,8 +1,13 @@
 // What a module says once for all its rules: place, dates, year, rounding.
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
+#include <map>
+#include <set>
 
 #include "compiler/types/checker.h"
+#include "runtime/value/date.h"
 
 namespace pol::types {
 
@@ -61,6 +66,51 @@ void Checker::module_settings() {
             diagnostics_.add(Code::E0307_force_ends_first, module.span);
         }
         rounding(m);
+    }
+    if (filed_ == nullptr) {
+        gaps_between_modules();
+    }
+}
+
+// The versions of a place's text follow on one another: days between them on which none is in
+// force are told. Modules without benefits do not count.
+void Checker::gaps_between_modules() {
+    std::set<resolve::ModuleIndex> pay;
+    each_decl([&](resolve::ModuleIndex module, const Decl& decl) {
+        if (std::holds_alternative<BenefitDecl>(decl.node)) {
+            pay.insert(module);
+        }
+    });
+    std::map<std::int64_t, std::vector<resolve::ModuleIndex>> places;
+    for (const resolve::ModuleIndex m : pay) {
+        if (typed_.modules[m].place) {
+            places[*typed_.modules[m].place].push_back(m);
+        }
+    }
+    constexpr auto kOpen = std::numeric_limits<std::int64_t>::max();
+    for (auto& [place, modules] : places) {
+        const bool dated = std::all_of(modules.begin(), modules.end(), [&](auto m) {
+            return names_.modules[m].in_force != nullptr;
+        });
+        if (!dated) {
+            continue;
+        }
+        const auto days = [&](resolve::ModuleIndex m) -> const InForceDecl& {
+            return *names_.modules[m].in_force;
+        };
+        std::stable_sort(modules.begin(), modules.end(),
+                         [&](auto a, auto b) { return days(a).from < days(b).from; });
+        std::int64_t last = days(modules[0]).to.value_or(kOpen);
+        for (const resolve::ModuleIndex m : modules) {
+            if (last != kOpen && days(m).from > last + 1) {
+                const std::string& name = typed_.modules[m].place_name;
+                diagnostics_.add(Code::W0376_days_gap, names_.modules[m].span,
+                                 {name.empty() ? std::to_string(place) : name,
+                                  format_date(static_cast<Days>(last + 1)),
+                                  format_date(static_cast<Days>(days(m).from - 1))});
+            }
+            last = std::max(last, days(m).to.value_or(kOpen));
+        }
     }
 }
 

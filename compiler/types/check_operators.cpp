@@ -55,6 +55,12 @@ Type Checker::binary(const BinaryExpr& binary, Span where, const Scope& scope) {
     if (binary.op == BinaryOp::multiply) {
         return multiply(left, right, where);
     }
+    if (left.is(Kind::date) && right.is(Kind::duration) &&
+        !std::holds_alternative<ParamRef>(typed_.ref(binary.right)) &&
+        !constant(tree_, typed_, binary.right, right)) {
+        diagnostics_.add(Code::E0341_not_constant, span(binary.right));
+        return error();
+    }
     return add(binary.op, left, right, where, span(binary.right));
 }
 

@@ -13,11 +13,31 @@ std::optional<FundInfo> Checker::fund(const Name& name) {
     const auto funds = enum_index_.find(kFundEnum);
     std::vector<std::string> all;
     if (funds != enum_index_.end()) {
-        for (const abi::EnumValue& fund : typed_.vocabulary.enums[funds->second].values) {
+        const auto& values = typed_.vocabulary.enums[funds->second].values;
+        for (const abi::EnumValue& fund : values) {
+            // What nobody pays is the person's: no tier pays it.
+            if (fund.code == kPersonField) {
+                continue;
+            }
             all.push_back(fund.name);
             const auto result = typed_.vocabulary.result(fund.code);
-            if (fund.name == name.text && result) {
-                return FundInfo{*result, fund.code == kHospitalField};
+            if (fund.name != name.text || !result) {
+                continue;
+            }
+            FundInfo info{*result, {}, Payer::fund};
+            for (const abi::EnumValue* one = &fund;; one = &values[std::size_t(one->wider)]) {
+                if (one->code == kHospitalField) {
+                    info.payer = Payer::hospital;
+                } else if (one->code == kPersonField) {
+                    info.payer = Payer::person;
+                }
+                const auto wider = typed_.vocabulary.result(one->code);
+                if (one != &fund && wider && one->code != kPersonField) {
+                    info.wider.push_back(*wider);
+                }
+                if (one->wider < 0) {
+                    return info;
+                }
             }
         }
     }

@@ -58,6 +58,7 @@ class Checker {
 
     // check_modules.cpp
     void module_settings();
+    void gaps_between_modules();
     std::optional<std::uint32_t> date_field(const syntax::Path& path, resolve::ModuleIndex module);
     [[nodiscard]] bool splits(const Scope& scope) const;
     YearInfo year_of(const syntax::YearDecl& decl, resolve::ModuleIndex module);

@@ -189,10 +189,14 @@ struct AllowanceInfo {
     std::optional<std::uint32_t> benefit;
 };
 
+/// Whose money a fund pays: only the funds' own makes up the fund total.
+enum class Payer : std::uint8_t { fund, hospital, person };
+
 /// A fund of the vocabulary, as a field of the settlement.
 struct FundInfo {
-    std::uint32_t result = 0;  ///< into Vocabulary::results
-    bool hospital = false;     ///< the hospital's part is outside the fund total
+    std::uint32_t result = 0;          ///< into Vocabulary::results
+    std::vector<std::uint32_t> wider;  ///< fields that hold what it pays, too
+    Payer payer = Payer::fund;
 };
 
 /// One band: the money up to `edge` that the bands before do not hold; no edge: all above.

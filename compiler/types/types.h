@@ -15,6 +15,7 @@ inline constexpr const char* kClaimRecord = "就诊";
 inline constexpr const char* kResultRecord = "结算";
 inline constexpr const char* kFundEnum = "基金";
 inline constexpr const char* kHospitalField = "hosp_part_amt";
+inline constexpr const char* kPersonField = "psn_part_amt";
 inline constexpr const char* kLineList = "feedetail";
 
 /// Types a resolved project. Each mistake is reported once; what depends on it has the error type

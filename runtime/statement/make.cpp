@@ -23,8 +23,31 @@ constexpr std::string_view kOfProperty = "恒有.";
 constexpr std::array<std::string_view, 10> kAbout{
     "insutype", "psn_type",  "insuplc_admdvs", "mdtrtarea_admvs", "med_type",
     "urgent",   "dise_codg", "dedc_hosp_lv",   "begndate",        "setl_date"};
-constexpr std::array<std::string_view, 7> kFunds{
-    "hifp_pay", "hifob_pay", "hifmi_pay", "hifes_pay", "cvlserv_pay", "maf_pay", "oth_pay"};
+// A fund of the vocabulary, by the settlement's field that it pays into, and whose money it is.
+struct Fund {
+    enum class Payer { fund, hospital, person };
+    std::string field;
+    Payer payer = Payer::fund;
+};
+
+std::vector<Fund> funds_of(const abi::Vocabulary& vocabulary) {
+    std::vector<Fund> result;
+    for (const abi::Enum& e : vocabulary.enums) {
+        for (const abi::EnumValue& value : e.values) {
+            if (e.name != "基金" || value.code == "psn_part_amt") {
+                continue;
+            }
+            const abi::EnumValue* widest = &value;
+            while (widest->wider >= 0) {
+                widest = &e.values[static_cast<std::size_t>(widest->wider)];
+            }
+            result.push_back({value.code, widest->code == "psn_part_amt"    ? Fund::Payer::person
+                                          : widest->code == "hosp_part_amt" ? Fund::Payer::hospital
+                                                                            : Fund::Payer::fund});
+        }
+    }
+    return result;
+}
 
 std::string_view last_part(std::string_view name) {
     return name.substr(name.rfind('.') + 1);  // npos + 1 is 0
@@ -467,15 +490,17 @@ class Maker {
     [[nodiscard]] Fen unpaid() const { return total() - paid_; }
 
     void result() {
-        for (const std::string_view fund : kFunds) {
-            if (output(fund) != 0) {
-                s_.result.push_back(result_line(LineKind::fund, fund));
+        const std::vector<Fund> funds = funds_of(m_.vocabulary);
+        const auto show = [&](Fund::Payer payer, LineKind kind) {
+            for (const Fund& fund : funds) {
+                if (fund.payer == payer && output(fund.field) != 0) {
+                    s_.result.push_back(result_line(kind, fund.field));
+                }
             }
-        }
+        };
+        show(Fund::Payer::fund, LineKind::fund);
         s_.result.push_back(result_line(LineKind::fund, "fund_pay_sumamt"));
-        if (output("hosp_part_amt") != 0) {
-            s_.result.push_back(result_line(LineKind::fund, "hosp_part_amt"));
-        }
+        show(Fund::Payer::hospital, LineKind::fund);
         Line person = result_line(LineKind::person, "psn_part_amt");
         person.how =
             fmt::format("{} - {}", format_fen(total()), format_fen(output("fund_pay_sumamt")));
@@ -483,6 +508,7 @@ class Maker {
             person.how += " - " + format_fen(output("hosp_part_amt"));
         }
         s_.result.push_back(std::move(person));
+        show(Fund::Payer::person, LineKind::person);
     }
 
     void accounts() {

@@ -1,10 +1,12 @@
 // What pol check says of places: claims that no benefit answers, and pairs that lack something.
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "tests/scenarios/process.h"
 
 using namespace pol;
 using namespace pol::scenario;
+using nlohmann::json;
 
 namespace {
 
@@ -66,6 +68,17 @@ TEST_CASE("pairs of places are told with what they lack") {
                    "  困难, a field of the place of insurance alone; asked for by: 住院, 外出\n"
                    "  no benefit: 普通门诊, 急诊, 门诊慢特病, 药店购药, 其他\n") !=
           std::string::npos);
+    // The same as JSON, an object a line.
+    const std::string lines = run({"check", one, two, "--pairs", "--uncovered", "--json"}).out;
+    const json place = json::parse(lines.substr(0, lines.find('\n')));
+    CHECK(place["kind"] == "place");
+    CHECK(place["insured"] == "甲市");
+    CHECK(place["care"][0]["benefit"] == "none");
+    const json pair = json::parse(lines.substr(lines.find('\n') + 1));
+    CHECK(pair["kind"] == "pair");
+    CHECK(pair["treated"] == "乙市");
+    CHECK(pair["parts_never_set"][0]["what"] == "先自付金额");
+    CHECK(pair["fields_of_insured_only"][0]["what"] == "困难");
     const std::string bare =
         folder.file("away.pol", module("乙", "980100 乙市",
                                        "待遇 住院 当 医疗类别 为 普通住院 { 提示 住院 }\n"));

@@ -110,10 +110,13 @@ TEST_CASE("a reading that is not there is told with those that are") {
         CHECK(ran.out.empty());
         return ran.err;
     };
-    CHECK(told(one, "甲=一", "en") == "pol: --reading 甲=一: the policies have no readings\n");
-    CHECK(told(one, "甲=一", "zh") == "pol: --reading 甲=一: 政策里没有口径\n");
-    CHECK(told(two, "丙=一", "en") == "pol: --reading 丙=一: no such reading; there are: 乙, 甲\n");
-    CHECK(told(two, "丙=一", "zh") == "pol: --reading 丙=一: 没有这个口径，有的是：乙、甲\n");
+    CHECK(told(one, "甲=一", "en") ==
+          "pol: --reading 甲=一: no such reading; there are: 手工目录\n");
+    CHECK(told(one, "甲=一", "zh") == "pol: --reading 甲=一: 没有这个口径，有的是：手工目录\n");
+    CHECK(told(two, "丙=一", "en") ==
+          "pol: --reading 丙=一: no such reading; there are: 乙, 手工目录, 甲\n");
+    CHECK(told(two, "丙=一", "zh") ==
+          "pol: --reading 丙=一: 没有这个口径，有的是：乙、手工目录、甲\n");
     CHECK(told(two, "甲=三", "en") == "pol: --reading 甲=三: no such option; there are: 一, 二\n");
     CHECK(told(two, "甲=三", "zh") == "pol: --reading 甲=三: 没有这种答案，有的是：一、二\n");
     CHECK(told(two, "甲", "en") == "pol: --reading 甲: should be NAME=OPTION\n");

@@ -166,3 +166,14 @@ TEST_CASE("readings of different clauses go together") {
                   {"--reading", "起付线上调2倍=增加两倍", "--reading", "大额比例=下调后比例"}) ==
           std::vector<std::string>{"paid 39440.00 39440.00", "paid 110560.00 185250.00"});
 }
+
+// A bill of Yinchuan that is brought in by hand: its window's conditions stand in its catalogue.
+TEST_CASE("the catalogue of a bill brought in by hand") {
+    const std::string away =
+        R"("mdtrtarea_admvs":"640100","direct":false,)" + chronic("M03900") + bill(1000);
+    check({"policies", kClaim, {"hifp_pay", "fund_pay_sumamt"}},
+          {{"手工目录=就医地",
+            {away},
+            {"paid 850.00 850.00"},
+            {"refused 0.00 0.00 非开通机构 未备案 未签约"}}});
+}

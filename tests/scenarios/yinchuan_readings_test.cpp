@@ -110,6 +110,12 @@ std::vector<Question> of_amounts() {
          {"paid 2625.00", "paid 750.00"},
          {"paid 2625.00", "paid 0.00"}},
         {"限额对象=起付以上", {bill(4000) + "," + kResident}, {"paid 2100.00"}, {"paid 1440.00"}},
+        // Of 4000 in all 3000 are in scope and count whole; the bill has used the limit up.
+        {"限额对象=总额",
+         {R"("medfee_sumamt":4000,"fulamt_ownpay_amt":1000,"inscp_scp_amt":3000)", bill(1000)},
+         {"paid 1875.00", "paid 750.00"},
+         {"paid 1875.00", "paid 0.00"}},
+        {"限额对象=总额", {bill(4000)}, {"paid 2625.00"}, {"paid 2250.00"}},
         {"限额期间=次",
          {bill(6000), bill(6000)},
          {"paid 3500.00", "paid 0.00"},

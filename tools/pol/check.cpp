@@ -1,5 +1,6 @@
 // pol check: are the policies good? And what each stage made of them.
 #include <fmt/core.h>
+#include <nlohmann/json.hpp>
 
 #include "compiler/codegen/column_jit.h"
 #include "compiler/codegen/jit.h"
@@ -77,6 +78,19 @@ int dump(const driver::Compilation& c, const std::string& what) {
     return kGood;
 }
 
+// A property as a line of JSON.
+std::string property_json(const driver::Compilation& c, const check::PropertyAnswer& p) {
+    const LineColumn at = c.sources.line_column(p.span.file, p.span.begin);
+    const char* known = p.kind == check::PropertyAnswer::Kind::proved    ? "proved"
+                        : p.kind == check::PropertyAnswer::Kind::refuted ? "refuted"
+                                                                         : "searched";
+    const nlohmann::ordered_json json{
+        {"severity", "notice"}, {"kind", "property"}, {"file", c.sources.name(p.span.file)},
+        {"line", at.line},      {"property", p.text}, {"answer", known},
+        {"claims", p.claims}};
+    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
 // What is known of each property.
 void print_properties(const driver::Compilation& c,
                       const std::vector<check::PropertyAnswer>& properties, const Common& common) {
@@ -121,6 +135,12 @@ int check(const Options& options) {
     if (options.json) {
         for (const Diagnostic& d : c.diagnostics.all()) {
             fmt::print("{}\n", to_json(d, c.sources, language(options.common)));
+        }
+        for (const check::PropertyAnswer& p : properties) {
+            fmt::print("{}\n", property_json(c, p));
+        }
+        if (errors == 0) {
+            fmt::print("{}", place_notices_json(c, options.places));
         }
         return errors == 0 ? kGood : kMistakes;
     }
@@ -170,7 +190,8 @@ void add_check(CLI::App& app, Work& chosen) {
                       "Each kind of care of each place, with a claim that has no benefit");
     command->add_flag("--pairs", options->places.pairs,
                       "Each pair of a place of insurance and one of care, with what it lacks");
-    command->add_flag("--json", options->json, "Messages as JSON, one a line");
+    command->add_flag("--json", options->json,
+                      "Messages as JSON, one a line; with --uncovered and --pairs these too");
     command->footer(
         "Example:\n  pol check policies/ningxia/yinchuan\n  pol check city.pol --dump=ir");
     command->callback([options, &chosen] { chosen = [options] { return check(*options); }; });

@@ -4,6 +4,7 @@
 #include <map>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "compiler/driver/pairs.h"
 
@@ -110,7 +111,68 @@ std::string pair_details(const driver::Pair& pair, const Common& common) {
     return out + "  " + summary(*pair.care, common) + "\n";
 }
 
+using Json = nlohmann::ordered_json;
+
+Json json_of(const std::vector<Coverage>& all) {
+    Json list = Json::array();
+    for (const Coverage& one : all) {
+        const char* answer = one.kind == Coverage::Kind::covered   ? "covered"
+                             : one.kind == Coverage::Kind::in_part ? "in_part"
+                             : one.kind == Coverage::Kind::none    ? "none"
+                                                                   : "undecided";
+        Json care{{"care", one.care}, {"benefit", answer}};
+        if (!one.claim.empty()) {
+            care["example"] = one.claim;
+        }
+        list.push_back(std::move(care));
+    }
+    return list;
+}
+
+Json json_of(const std::vector<driver::Lack>& all) {
+    Json list = Json::array();
+    for (const driver::Lack& lack : all) {
+        list.push_back({{"what", lack.what}, {"benefit", lack.benefit}});
+    }
+    return list;
+}
+
+std::string line_of(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
+
+std::string place_notices_json(const driver::Compilation& compilation, const PlaceDetail& detail) {
+    std::string out;
+    if (!compilation.program || !(detail.uncovered || detail.pairs)) {
+        return out;
+    }
+    check::Coverages coverages(*compilation.program);
+    for (const driver::LoadedPlace& place : driver::loaded_places(compilation)) {
+        if (place.insures && detail.uncovered) {
+            out += line_of({{"severity", "notice"},
+                            {"kind", "place"},
+                            {"insured", place.name},
+                            {"care", json_of(coverages.of(place.division, std::nullopt))}});
+        }
+    }
+    if (!detail.pairs) {
+        return out;
+    }
+    driver::for_each_pair(compilation, coverages, [&](const driver::Pair& pair) {
+        out += line_of({{"severity", "notice"},
+                        {"kind", "pair"},
+                        {"insured", pair.insured.name},
+                        {"treated", pair.treated.name},
+                        {"catalogue", pair.catalogue},
+                        {"own_catalogue", !pair.standard},
+                        {"parts_never_set", json_of(pair.parts)},
+                        {"fields_of_insured_only", json_of(pair.fields)},
+                        {"care", json_of(*pair.care)}});
+    });
+    return out;
+}
 
 std::string place_notices(const driver::Compilation& compilation, const PlaceDetail& detail,
                           const Common& common) {

@@ -17,4 +17,8 @@ struct PlaceDetail {
 [[nodiscard]] std::string place_notices(const driver::Compilation& compilation,
                                         const PlaceDetail& detail, const Common& common);
 
+/// The same as JSON, an object a line; only what `detail` asks for.
+[[nodiscard]] std::string place_notices_json(const driver::Compilation& compilation,
+                                             const PlaceDetail& detail);
+
 }  // namespace pol::tool
