@@ -136,6 +136,7 @@ ir::AnswerId Lowering::answer(const PlacedAnswer& placed, const Context& around)
 NodeId Lowering::guard(const Guard& guard, const Context& context) {
     if (!guard.with.empty()) {
         std::vector<NodeId> together;
+        together.reserve(guard.with.size() + 1);
         for (const Guard& with : guard.with) {
             together.push_back(this->guard(with, context));
         }

@@ -17,7 +17,13 @@ void change_benefit(Tree& tree, const Scopes& scopes, const PendingChange& pendi
                     Diagnostics& diagnostics) {
     const auto* change = std::get_if<Change>(&pending.item.node);
     if (change == nullptr) {
-        diagnostics.add(Code::E0211_nothing_to_change, pending.item.span, {std::string("…")});
+        // An option says clauses anew; it adds no tier, answer or limit.
+        const auto* tier = std::get_if<TierDecl>(&pending.item.node);
+        const auto* answer = std::get_if<AnswerDecl>(&pending.item.node);
+        diagnostics.add(Code::E0211_nothing_to_change, pending.item.span,
+                        {tier != nullptr     ? tier->fund.text
+                         : answer != nullptr ? answer->code.text
+                                             : std::string("封顶")});
         return;
     }
     const std::string& head = change->path.parts[0].text;
@@ -28,7 +34,12 @@ void change_benefit(Tree& tree, const Scopes& scopes, const PendingChange& pendi
         if (auto* benefit =
                 find_decl<BenefitDecl>(tree, scopes, pending.file,
                                        [&](const BenefitDecl& b) { return b.name.text == head; })) {
-            const ChangeSite site{std::nullopt, head, allowances_seen(tree, scopes, pending.file)};
+            ChangeSite site{std::nullopt, head, allowances_seen(tree, scopes, pending.file)};
+            for (const BenefitItem& item : benefit->items) {
+                if (const auto* own = std::get_if<AllowanceDecl>(&item.node)) {
+                    site.allowances.insert(own->name.text);
+                }
+            }
             apply(tree, *benefit, inner, site, diagnostics);
             return;
         }

@@ -124,6 +124,9 @@ void PolicyMaker::head() {
     line("舍入  " + pick({"四舍五入", "四舍六入五成双", "舍去", "进一"}) + " 到 " +
          pick({"分", "分", "分", "角", "元"}));
     line("扩展 枚举 人员类别 { 大学生 as 1401 属于 学生儿童 }");
+    line("扩展 结算 { 特惠保 as special_pay : 金额, 个人账户 as acct_pay : 金额 }");
+    line("扩展 枚举 基金 { 特惠保 as special_pay 属于 其他基金, 个人账户 as acct_pay 属于 个人负担 "
+         "}");
     line("扩展 就诊 { 困难 as poor_flag : 是否 = 否, 上年自付 as last_year : 金额 = 5元 }");
     moneys_ = {"医疗费总额", "政策范围内金额", "政策范围内金额", "全自费金额", "上年自付"};
     conditions_ = {"急危重", "直接结算", "困难", "备案.要件审核"};
@@ -293,8 +296,9 @@ void PolicyMaker::benefit(int number) {
     }
     place.disease_known = disease_table_;
     place.in_tier = true;
-    const std::vector<std::string> funds{"统筹基金", "职工大额", "居民大病", "公务员补助",
-                                         "医疗救助", "其他基金", "医疗机构"};
+    const std::vector<std::string> funds{"统筹基金",   "职工大额", "居民大病",
+                                         "公务员补助", "医疗救助", "其他基金",
+                                         "医疗机构",   "特惠保",   "个人账户"};
     const std::size_t first = random_.below(funds.size());
     made_.push_back({fmt::format("待{}", number), {}});
     cut_by_.clear();
@@ -498,7 +502,7 @@ std::string PolicyMaker::of_code(const Place& place) {
     case 5:
         return disease_table_ ? "病种 属于 病种表" : "病种 为 M03900";
     case 6:
-        return "医疗费总额 属于 " + pick({"(5元, 100元)", "1元 到 500元"});
+        return "医疗费总额 属于 " + pick({"(5元, 100元)", "(5元)", "1元 到 500元"});
     case 7:
         return "机构 " + pick({"为", "不为"}) + " " + pick({"\"H1\"", "\"甲\""});
     default:

@@ -1,6 +1,5 @@
 // pol check: are the policies good? And what each stage made of them.
 #include <fmt/core.h>
-#include <nlohmann/json.hpp>
 
 #include "compiler/codegen/column_jit.h"
 #include "compiler/codegen/jit.h"
@@ -12,6 +11,7 @@
 #include "compiler/ir/print.h"
 #include "compiler/syntax/dump.h"
 #include "compiler/types/dump.h"
+#include "runtime/value/text.h"
 #include "tools/pol/common.h"
 #include "tools/pol/places.h"
 
@@ -84,11 +84,10 @@ std::string property_json(const driver::Compilation& c, const check::PropertyAns
     const char* known = p.kind == check::PropertyAnswer::Kind::proved    ? "proved"
                         : p.kind == check::PropertyAnswer::Kind::refuted ? "refuted"
                                                                          : "searched";
-    const nlohmann::ordered_json json{
-        {"severity", "notice"}, {"kind", "property"}, {"file", c.sources.name(p.span.file)},
-        {"line", at.line},      {"property", p.text}, {"answer", known},
-        {"claims", p.claims}};
-    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    return fmt::format(
+        R"({{"severity":"notice","kind":"property","file":{},"line":{},"property":{},)"
+        R"("answer":"{}","claims":{}}})",
+        json_text(c.sources.name(p.span.file)), at.line, json_text(p.text), known, p.claims);
 }
 
 // What is known of each property.

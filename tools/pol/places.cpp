@@ -4,9 +4,9 @@
 #include <map>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "compiler/driver/pairs.h"
+#include "runtime/value/text.h"
 
 namespace pol::tool {
 namespace {
@@ -111,34 +111,36 @@ std::string pair_details(const driver::Pair& pair, const Common& common) {
     return out + "  " + summary(*pair.care, common) + "\n";
 }
 
-using Json = nlohmann::ordered_json;
+// As JSON, on one line.
+std::string list_of(const std::vector<std::string>& items) {
+    return fmt::format("[{}]", fmt::join(items, ","));
+}
 
-Json json_of(const std::vector<Coverage>& all) {
-    Json list = Json::array();
+std::string json_of(const std::vector<Coverage>& all) {
+    std::vector<std::string> list;
     for (const Coverage& one : all) {
         const char* answer = one.kind == Coverage::Kind::covered   ? "covered"
                              : one.kind == Coverage::Kind::in_part ? "in_part"
                              : one.kind == Coverage::Kind::none    ? "none"
                                                                    : "undecided";
-        Json care{{"care", one.care}, {"benefit", answer}};
+        std::string care =
+            fmt::format(R"({{"care":{},"benefit":"{}")", json_text(one.care), answer);
         if (!one.claim.empty()) {
-            care["example"] = one.claim;
+            care += R"(,"example":)" + json_text(one.claim);
         }
-        list.push_back(std::move(care));
+        list.push_back(care + "}");
     }
-    return list;
+    return list_of(list);
 }
 
-Json json_of(const std::vector<driver::Lack>& all) {
-    Json list = Json::array();
+std::string json_of(const std::vector<driver::Lack>& all) {
+    std::vector<std::string> list;
+    list.reserve(all.size());
     for (const driver::Lack& lack : all) {
-        list.push_back({{"what", lack.what}, {"benefit", lack.benefit}});
+        list.push_back(fmt::format(R"({{"what":{},"benefit":{}}})", json_text(lack.what),
+                                   json_text(lack.benefit)));
     }
-    return list;
-}
-
-std::string line_of(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return list_of(list);
 }
 
 }  // namespace
@@ -151,25 +153,22 @@ std::string place_notices_json(const driver::Compilation& compilation, const Pla
     check::Coverages coverages(*compilation.program);
     for (const driver::LoadedPlace& place : driver::loaded_places(compilation)) {
         if (place.insures && detail.uncovered) {
-            out += line_of({{"severity", "notice"},
-                            {"kind", "place"},
-                            {"insured", place.name},
-                            {"care", json_of(coverages.of(place.division, std::nullopt))}});
+            out += fmt::format(R"({{"severity":"notice","kind":"place","insured":{},"care":{}}})",
+                               json_text(place.name),
+                               json_of(coverages.of(place.division, std::nullopt)));
+            out += "\n";
         }
     }
     if (!detail.pairs) {
         return out;
     }
     driver::for_each_pair(compilation, coverages, [&](const driver::Pair& pair) {
-        out += line_of({{"severity", "notice"},
-                        {"kind", "pair"},
-                        {"insured", pair.insured.name},
-                        {"treated", pair.treated.name},
-                        {"catalogue", pair.catalogue},
-                        {"own_catalogue", !pair.standard},
-                        {"parts_never_set", json_of(pair.parts)},
-                        {"fields_of_insured_only", json_of(pair.fields)},
-                        {"care", json_of(*pair.care)}});
+        out += fmt::format(
+            R"({{"severity":"notice","kind":"pair","insured":{},"treated":{},"catalogue":{},)"
+            R"("own_catalogue":{},"parts_never_set":{},"fields_of_insured_only":{},"care":{}}})",
+            json_text(pair.insured.name), json_text(pair.treated.name), json_text(pair.catalogue),
+            !pair.standard, json_of(pair.parts), json_of(pair.fields), json_of(*pair.care));
+        out += "\n";
     });
     return out;
 }
