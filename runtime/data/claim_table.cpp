@@ -267,17 +267,28 @@ class Table final : public ClaimTable {
             has_codes.push_back(kind == abi::Kind::code || kind == abi::Kind::place);
         }
         auto layout = layout_of(columns_, has_codes, own_person());
-        if (!layout || how_.memory < Memory::kPiece) {
+        const std::size_t room = how_.memory > 0 ? how_.memory : half_of_memory();
+        if (!layout || room < Memory::kPiece) {
             return false;
         }
         if (is_file_) {
             const auto rows = count();
-            if (rows && *rows > how_.memory / layout->size) {
+            if (rows && *rows > room / layout->size) {
                 return false;
             }
         }
-        store_ = std::make_shared<RowStore>(*std::move(layout), how_.memory);
+        store_ = std::make_shared<RowStore>(*std::move(layout), room);
         return collect_rows(connection_, columns_, values(), rows_from(), *store_);
+    }
+
+    /// The database's own limit is four fifths of what it finds, which may be less than the machine
+    /// has.
+    [[nodiscard]] std::size_t half_of_memory() {
+        const auto bytes = connection_.number(
+            "SELECT coalesce(regexp_extract(s, '[0-9.]+')::DOUBLE * pow(1024, list_position(["
+            "'KiB', 'MiB', 'GiB', 'TiB'], regexp_extract(s, '.iB'))) * 5 / 8, 0)::BIGINT FROM "
+            "(SELECT current_setting('memory_limit') AS s)");
+        return static_cast<std::size_t>(bytes.value_or(0));
     }
 
     [[nodiscard]] Share take_from(RowOrder& order) {

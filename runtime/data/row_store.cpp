@@ -145,7 +145,7 @@ std::pair<std::uint32_t, bool> CodedTexts::number_of(std::string_view text) {
 
 class RowStore::Part {
   public:
-    explicit Part(RowStore& store) : store_(store), caches_(store.layout_.coded) {}
+    explicit Part(RowStore& store) : store_(store), known_(store.layout_.coded) {}
 
     bool add(const std::vector<View>& views, const std::int64_t* lines, std::size_t count) {
         for (std::size_t from = 0; from < count;) {
@@ -279,7 +279,7 @@ class RowStore::Part {
 
     bool put_codes(const Slot& slot, const View& view, std::size_t from, std::size_t count) {
         CodedTexts& texts = store_.texts_[slot.texts];
-        CodeCache& cache = caches_[slot.texts];
+        KnownTexts& known = known_[slot.texts];
         const auto find = [&](std::string_view text) -> std::optional<std::int64_t> {
             constexpr std::size_t beside = 128;  // what the tables of a text take
             const auto [number, is_new] = texts.number_of(text);
@@ -290,8 +290,7 @@ class RowStore::Part {
         for (std::size_t i = 0; i < count; ++i) {
             std::optional<std::int64_t> number = 0;
             if (!view.is_null(from + i)) {
-                const duckdb_string_t& text = view.texts()[from + i];
-                number = text.value.inlined.length == 0 ? find("") : cache.value(text, find);
+                number = known.value(view, from + i, find);
             }
             if (!number) {
                 return false;
@@ -303,7 +302,7 @@ class RowStore::Part {
     }
 
     RowStore& store_;
-    std::vector<CodeCache> caches_;
+    std::vector<KnownTexts> known_;
     Memory memory_;
     std::vector<Block> blocks_;
     std::byte* open_ = nullptr;     ///< the last block

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/data/code_cache.h"
+#include "runtime/data/known_texts.h"
 #include "runtime/data/rows.h"
 #include "runtime/data/values.h"
 
