@@ -271,6 +271,8 @@ TEST_CASE("people are in one order whoever sorts, on any number of threads") {
             {"--engine", "columns", "--threads", "1"},
             {"--engine", "columns", "--threads", "5"},
             {"--engine", "columns", "--memory", "64MB"},
+            {"--engine", "columns", "--memory", "16MB"},  // on disk, in parts
+            {"--engine", "jit", "--memory", "16MB", "--threads", "5"},
             {"--engine", "columns", "--memory", "8MB"}};
         for (const std::vector<std::string>& other : others) {
             INFO(query << " " << fmt::format("{}", fmt::join(other, " ")));
