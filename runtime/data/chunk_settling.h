@@ -21,7 +21,7 @@ struct ChunkSettling {
     Engines engines;
     const Columns& columns;  ///< of the claims
     const FirstRows& first;
-    claims::Lang lang;
+    claims::Lang lang = claims::Lang::zh;
     const SettlementColumns& written;
 };
 

@@ -10,13 +10,11 @@
 
 #include <fmt/format.h>
 
-#include "runtime/data/collect.h"
 #include "runtime/data/column_rows.h"
 #include "runtime/data/database.h"
 #include "runtime/data/direct.h"
+#include "runtime/data/gathered_rows.h"
 #include "runtime/data/people.h"
-#include "runtime/data/row_order.h"
-#include "runtime/data/row_store.h"
 #include "runtime/data/rows.h"
 
 namespace pol::data {
@@ -36,8 +34,10 @@ std::string as_text(std::string_view column) {
 
 class Table final : public ClaimTable {
   public:
-    Table(Connection connection, const abi::Manifest& manifest, Lang lang, const How& how)
-        : connection_(std::move(connection)),
+    Table(const Database& database, Connection connection, const abi::Manifest& manifest, Lang lang,
+          const How& how)
+        : database_(database),
+          connection_(std::move(connection)),
           vocabulary_(manifest.vocabulary),
           lang_(lang),
           by_person_(how.by_person),
@@ -70,8 +70,8 @@ class Table final : public ClaimTable {
                 return tl::unexpected(*std::move(why));
             }
         }
-        if (order_) {
-            return take_from(*order_);
+        if (gathered_) {
+            return gathered_->take();
         }
         auto taken = std::make_shared<People>();
         person_.reset();
@@ -231,18 +231,17 @@ class Table final : public ClaimTable {
         return all;
     }
 
-    /// The rows in memory where they have room there, else asked for in order.
+    /// The rows brought together here, or asked for in order, where no record holds them.
     std::optional<std::string> begin() {
         if (by_person_) {
-            auto good = collect();
-            if (!good) {
-                return std::move(good).error();
+            auto gathered = gather();
+            if (!gathered) {
+                return std::move(gathered).error();
             }
-            if (*good) {
-                order_ = std::make_shared<RowOrder>(*store_, how_.rows, how_.threads);
-                return std::nullopt;
-            }
-            store_.reset();
+            gathered_ = *std::move(gathered);
+        }
+        if (gathered_) {
+            return std::nullopt;
         }
         const std::string order =
             by_person_
@@ -257,38 +256,26 @@ class Table final : public ClaimTable {
         return std::nullopt;
     }
 
-    /// False where the rows have no room in memory.
-    tl::expected<bool, std::string> collect() {
-        std::vector<bool> has_codes;
-        has_codes.reserve(columns_.names.size());
+    tl::expected<std::unique_ptr<GatheredRows>, std::string> gather() {
+        // Codes and places have few different texts.
+        std::vector<bool> few;
+        few.reserve(columns_.names.size());
         for (const std::string& name : columns_.names) {
             const auto field = vocabulary_.field(name);
             const abi::Kind kind = field ? vocabulary_.fields[*field].kind : abi::Kind::text;
-            has_codes.push_back(kind == abi::Kind::code || kind == abi::Kind::place);
+            few.push_back(kind == abi::Kind::code || kind == abi::Kind::place);
         }
-        auto layout = layout_of(columns_, has_codes, own_person());
-        if (!layout || how_.memory < Memory::kPiece) {
-            return false;
-        }
+        RowSource source{columns_, std::move(few), own_person(), names(),
+                         kRow,     person(),       rows_from()};
         if (is_file_) {
-            const auto rows = count();
-            if (rows && *rows > how_.memory / layout->size) {
-                return false;
+            auto rows = count();
+            if (!rows) {
+                return tl::unexpected(std::move(rows).error());
             }
+            source.rows = *rows;
         }
-        store_ = std::make_shared<RowStore>(*std::move(layout), how_.memory);
-        return collect_rows(connection_, columns_, values(), rows_from(), *store_);
-    }
-
-    [[nodiscard]] Share take_from(RowOrder& order) {
-        while (next_share_ < order.shares() && order.rows(next_share_) == 0) {
-            ++next_share_;
-        }
-        if (next_share_ == order.shares()) {
-            return {};
-        }
-        const std::size_t share = next_share_++;
-        return {order.rows(share), [&order, share] { return order.people(share); }};
+        return GatheredRows::gather(connection_, source,
+                                    {how_.memory, how_.rows, how_.threads, database_.folder()});
     }
 
     /// Of each row the columns, its number, and whose it is where no column says so as it stands.
@@ -297,12 +284,14 @@ class Table final : public ClaimTable {
         if (own_person() < columns_.names.size()) {
             return columns_and_row();
         }
+        return fmt::format("{}, {}", columns_and_row(), person());
+    }
+
+    [[nodiscard]] std::string person() const {
         const std::string named = has("psn_no") ? as_text("psn_no") : "NULL::VARCHAR";
-        return fmt::format(
-            "{}, {}", columns_and_row(),
-            has_reversals_
-                ? fmt::format("CASE WHEN w.line IS NULL THEN {} ELSE w.person END", named)
-                : named);
+        return has_reversals_
+                   ? fmt::format("CASE WHEN w.line IS NULL THEN {} ELSE w.person END", named)
+                   : named;
     }
 
     [[nodiscard]] std::string rows_from() const {
@@ -378,6 +367,7 @@ class Table final : public ClaimTable {
         return true;
     }
 
+    const Database& database_;
     Connection connection_;
     const abi::Vocabulary& vocabulary_;
     Lang lang_;
@@ -390,10 +380,8 @@ class Table final : public ClaimTable {
     const abi::Manifest& manifest_;
     bool is_file_ = false;  ///< whose rows are quickly counted
     bool is_begun_ = false;
-    std::shared_ptr<RowStore> store_;  ///< all rows, if they have room
-    std::shared_ptr<RowOrder> order_;
-    std::size_t next_share_ = 0;
-    std::optional<Result> rows_;            ///< as the database brings them, if they have none
+    std::unique_ptr<GatheredRows> gathered_;
+    std::optional<Result> rows_;  ///< as the database brings them, where no record holds them
     std::shared_ptr<const HeldRows> held_;  ///< the chunk at hand
     std::optional<View> whose_;             ///< of the chunk at hand
     std::optional<std::string> person_;     ///< of the last row taken
@@ -430,7 +418,7 @@ ClaimTable::open(Database& database, const Source& source, const abi::Manifest& 
     if (!connection) {
         return tl::unexpected(std::move(connection).error());
     }
-    auto table = std::make_unique<Table>(*std::move(connection), manifest, lang, how);
+    auto table = std::make_unique<Table>(database, *std::move(connection), manifest, lang, how);
     if (auto why = table->open(source, how.all_numbers)) {
         return tl::unexpected(*std::move(why));
     }

@@ -56,8 +56,8 @@ class ClaimTable {
         bool all_numbers = false;
         /// How many rows are taken at once, about, but for a person with more.
         std::size_t rows = 16'384;
-        /// Bytes that the rows may take where they are brought into order; the database does it
-        /// where they take more. The order is the same.
+        /// Bytes that the rows may take where they are brought into order; more of them go to disk.
+        /// The order is the same. 0: half of the machine's.
         std::size_t memory = 0;
         int threads = 1;  ///< that bring them into order
     };

@@ -1,20 +1,36 @@
-// The rows of a statement brought into memory by the database's own threads.
+// The rows of a statement given to the program by the database's own threads, in no order.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include <tl/expected.hpp>
 
 #include "runtime/data/database.h"
-#include "runtime/data/row_store.h"
 #include "runtime/data/rows.h"
+#include "runtime/data/values.h"
 
 namespace pol::data {
 
-/// `values` are the columns, the row's number, and whose it is where the store's layout asks for
-/// it. False where the store has no room for all; then it is of no use.
-[[nodiscard]] tl::expected<bool, std::string>
-collect_rows(Connection& connection, const Columns& columns, const std::string& values,
-             const std::string& from, RowStore& store);
+/// What is asked of the database.
+struct Asked {
+    std::string name;           ///< of this one among all of a connection
+    std::string values;         ///< columns as SQL lists them
+    std::vector<Shape> shapes;  ///< of these; the row's number is a BIGINT
+    std::size_t line = 0;       ///< which of them is the row's number
+    std::string from;
+};
+
+/// Some rows: views of all values, and the rows' numbers. Any thread; false where no more are
+/// wanted.
+using TakeRows =
+    std::function<bool(std::vector<View>&, const std::int64_t* lines, std::size_t count)>;
+
+/// False where `take` wanted no more. The error is the database's.
+[[nodiscard]] tl::expected<bool, std::string> collect(Connection& connection, const Asked& asked,
+                                                      const TakeRows& take);
 
 }  // namespace pol::data

@@ -40,7 +40,7 @@ ColumnRows::ColumnRows(const Places& places, const abi::Vocabulary& vocabulary)
       has_lists_(places.fee_lines ||
                  std::any_of(places.lists.begin(), places.lists.end(),
                              [](const Places::List& list) { return list.path.has_value(); })),
-      caches_(vocabulary.fields.size()) {}
+      known_(vocabulary.fields.size()) {}
 
 /// Rows of a chunk, and where they begin in the batch.
 struct ColumnRows::Rows {
@@ -55,8 +55,8 @@ struct ColumnRows::Rows {
 };
 
 void ColumnRows::forget_codes() {
-    for (CodeCache& cache : caches_) {
-        cache.clear();
+    for (KnownTexts& known : known_) {
+        known.clear();
     }
 }
 
@@ -172,23 +172,22 @@ bool ColumnRows::look_up_field(const Rows& rows, std::size_t column, claims::Fie
     const abi::Field& field = vocabulary_.fields[index];
     const View* view = own_view(rows.views, places_.fields[index]);
     const bool is_looked_up = field.kind == abi::Kind::text || field.kind == abi::Kind::code;
-    if (!is_looked_up || view == nullptr || view->texts() == nullptr) {
+    if (!is_looked_up || view == nullptr || !has_text(view->shape())) {
         return false;
     }
     const auto find = [&](std::string_view text) -> Number {
+        if (text.empty()) {
+            return std::nullopt;
+        }
         return field.kind == abi::Kind::text ? Number(fields.scalars().intern(text))
                                              : fields.scalars().find_code(field.enumeration, text);
     };
-    const duckdb_string_t* texts = view->texts() + rows.from;
-    CodeCache& cache = caches_[index];
-    found_.resize(rows.count);
+    found_.assign(rows.count, 0);
     for (std::size_t i = 0; i < rows.count; ++i) {
         if (view->is_null(rows.from + i)) {
-            found_[i] = 0;
             continue;
         }
-        const Number value =
-            texts[i].value.inlined.length == 0 ? std::nullopt : cache.value(texts[i], find);
+        const Number value = known_[index].value(*view, rows.from + i, find);
         if (!value) {
             return false;
         }

@@ -10,7 +10,7 @@
 #include "runtime/batch/columns.h"
 #include "runtime/claims/fields.h"
 #include "runtime/data/cells.h"
-#include "runtime/data/code_cache.h"
+#include "runtime/data/known_texts.h"
 
 namespace pol::data {
 
@@ -53,7 +53,7 @@ class ColumnRows {
     const Places& places_;
     const abi::Vocabulary& vocabulary_;
     bool has_lists_;                 ///< a list, or what stands in the place of one
-    std::vector<CodeCache> caches_;  ///< by field
+    std::vector<KnownTexts> known_;  ///< by field
     std::vector<std::int64_t> found_;
 };
 

@@ -119,6 +119,8 @@ class Database {
 
     [[nodiscard]] tl::expected<Connection, std::string> connect();
     [[nodiscard]] const Library& library() const { return library_; }
+    /// For what has no room in memory; empty: none could be made.
+    [[nodiscard]] const std::string& folder() const { return folder_; }
 
   private:
     explicit Database(const Library& library) : library_(library) {}

@@ -17,6 +17,7 @@ struct Column {
 };
 
 struct SharedColumns {
+    std::shared_ptr<const RowStore> rows;  ///< has the long texts
     std::vector<std::int64_t> lines;
     std::vector<Column> columns;
 };
@@ -135,8 +136,8 @@ struct RowOrder::Some {
     std::size_t length = 0;  ///< of the people's texts; 0: none yet
 };
 
-RowOrder::RowOrder(const RowStore& rows, std::size_t share, int threads)
-    : rows_(rows), blocks_(rows.blocks()), share_(share) {
+RowOrder::RowOrder(std::shared_ptr<const RowStore> rows, std::size_t share, int threads)
+    : kept_(std::move(rows)), rows_(*kept_), blocks_(rows_.blocks()), share_(share) {
     for (const RowStore::Block& block : blocks_) {
         count_ += block.count;
     }
@@ -173,48 +174,6 @@ RowOrder::RowOrder(const RowStore& rows, std::size_t share, int threads)
     on_threads(workers, [&](std::size_t t) { place_keys(all[t]); });
 }
 
-std::string_view RowOrder::whose(const std::byte* record) const {
-    const Slot& slot = rows_.layout().whose;
-    // Records lie at multiples of eight, and what is read is a copy of a pointer or of bytes there.
-    const std::byte* at = record + slot.offset;
-    std::uint32_t length = 0;
-    std::memcpy(&length, at, sizeof length);
-    if (length <= kInlined) {
-        return {reinterpret_cast<const char*>(at) + sizeof length, length};
-    }
-    duckdb_string_t text{};
-    std::memcpy(&text, at, sizeof text);
-    return view_of(text);
-}
-
-/// Greater texts have no smaller head.
-std::uint64_t RowOrder::head_of(std::string_view text) const {
-    const int compared = text.substr(0, prefix_.size()).compare(prefix_);
-    if (compared != 0) {
-        return compared < 0 ? 0 : ~std::uint64_t{0};
-    }
-    std::uint64_t head = 0;
-    std::memcpy(&head, text.data() + prefix_.size(),
-                std::min(sizeof head, text.size() - prefix_.size()));
-    return __builtin_bswap64(head);
-}
-
-std::size_t RowOrder::share_of(std::uint64_t head, std::string_view text) const {
-    // Borders of no greater head are counted without a branch: the borders are many, the rows in no
-    // order.
-    const std::uint64_t* first = border_heads_.data();
-    for (std::size_t count = border_heads_.size(); count > 0;) {
-        const std::size_t half = (count + 1) / 2;
-        first += first[half - 1] <= head ? half : 0;
-        count -= half;
-    }
-    auto share = static_cast<std::size_t>(first - border_heads_.data());
-    while (share > 0 && border_heads_[share - 1] == head && text < borders_[share - 1]) {
-        --share;
-    }
-    return share;
-}
-
 /// People from rows here and there part the others.
 void RowOrder::choose_borders(std::size_t share) {
     constexpr std::size_t of_each = 16;
@@ -231,22 +190,11 @@ void RowOrder::choose_borders(std::size_t share) {
         }
         at -= block.count;
     }
-    std::ranges::sort(seen);
-    if (seen.empty()) {
-        return;
-    }
-    const auto [left, right] = std::ranges::mismatch(seen.front(), seen.back());
-    prefix_ = std::string(seen.front().begin(), left);
-    for (std::size_t i = of_each; i < seen.size(); i += of_each) {
-        if (borders_.empty() || borders_.back() != seen[i]) {
-            borders_.emplace_back(seen[i]);
-            border_heads_.push_back(head_of(seen[i]));
-        }
-    }
+    borders_ = Borders(std::move(seen), of_each);
 }
 
 void RowOrder::count_shares(Some& some) {
-    const std::size_t people = borders_.size() + 1;
+    const std::size_t people = borders_.shares();
     some.at.resize(people);
     std::size_t count = 0;
     for (std::size_t b = some.first; b < some.last; ++b) {
@@ -259,12 +207,13 @@ void RowOrder::count_shares(Some& some) {
             std::size_t share = people;
             if (!is_nobodys(record)) {
                 const std::string_view text = whose(record);
-                const std::uint64_t head = head_of(text);
-                share = share_of(head, text);
+                const std::uint64_t head = borders_.head_of(text);
+                share = borders_.share_of(head, text);
                 some.length = some.length == 0 ? text.size() : some.length;
-                some.is_told_by_head =
-                    some.is_told_by_head && !text.empty() && text.size() == some.length &&
-                    text.size() <= prefix_.size() + sizeof head && text.starts_with(prefix_);
+                some.is_told_by_head = some.is_told_by_head && !text.empty() &&
+                                       text.size() == some.length &&
+                                       text.size() <= borders_.prefix().size() + sizeof head &&
+                                       text.starts_with(borders_.prefix());
             } else {
                 std::uint32_t line = 0;
                 std::memcpy(&line, record, sizeof line);
@@ -283,7 +232,7 @@ void RowOrder::place_keys(Some& some) {
         const std::byte* record = blocks_[b].records;
         for (std::size_t i = 0; i < blocks_[b].count; ++i, record += rows_.layout().size) {
             Key& key = keys_[some.at[some.share[row++]]++];
-            key.head = is_nobodys(record) ? 0 : head_of(whose(record));
+            key.head = is_nobodys(record) ? 0 : borders_.head_of(whose(record));
             std::memcpy(&key.line, record, sizeof key.line);
             key.at = static_cast<std::uint32_t>(b << kPlaceBits | i);
         }
@@ -334,6 +283,7 @@ People RowOrder::people(std::size_t share) {
     const std::size_t count = rows(share);
     sort(from, from + count);
     auto memory = std::make_shared<SharedColumns>();
+    memory->rows = kept_;
     const RowLayout& layout = rows_.layout();
     const Reading reading(rows_, count);
     memory->lines.resize(count);

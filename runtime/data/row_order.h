@@ -4,10 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <memory>
 #include <string_view>
 #include <vector>
 
+#include "runtime/data/borders.h"
 #include "runtime/data/people.h"
 #include "runtime/data/row_store.h"
 
@@ -16,7 +17,7 @@ namespace pol::data {
 class RowOrder {
   public:
     /// The rows are all there. `share` says how many rows of some people are taken at once, about.
-    RowOrder(const RowStore& rows, std::size_t share, int threads);
+    RowOrder(std::shared_ptr<const RowStore> rows, std::size_t share, int threads);
 
     /// One after another they are all rows; some are empty.
     [[nodiscard]] std::size_t shares() const { return begins_.size() - 1; }
@@ -41,9 +42,9 @@ class RowOrder {
     [[nodiscard]] bool is_nobodys(const std::byte* record) const {
         return is_absent(record, rows_.layout().whose);
     }
-    [[nodiscard]] std::string_view whose(const std::byte* record) const;
-    [[nodiscard]] std::uint64_t head_of(std::string_view text) const;
-    [[nodiscard]] std::size_t share_of(std::uint64_t head, std::string_view text) const;
+    [[nodiscard]] std::string_view whose(const std::byte* record) const {
+        return text_in(record, rows_.layout().whose.offset);
+    }
     void choose_borders(std::size_t share);
     void count_shares(Some& some);
     void place_keys(Some& some);
@@ -53,13 +54,12 @@ class RowOrder {
     static constexpr unsigned kPlaceBits = 32 - RowStore::kBlockBits;
     static constexpr std::uint32_t kPlaceMask = (1U << kPlaceBits) - 1;
 
+    std::shared_ptr<const RowStore> kept_;
     const RowStore& rows_;
     std::vector<RowStore::Block> blocks_;
     std::size_t count_ = 0;
     std::size_t share_;
-    std::string prefix_;                ///< that all people have, as far as was seen
-    std::vector<std::string> borders_;  ///< a text from one on is of the share after it
-    std::vector<std::uint64_t> border_heads_;
+    Borders borders_;
     bool is_told_by_head_ = false;  ///< other people have another head
     std::vector<std::size_t> begins_;
     std::vector<Key> keys_;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <iterator>
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -71,6 +72,13 @@ Type type_of(const Library& library, const abi::ResultField& field) {
 bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(),
                        [](char c) { return static_cast<unsigned char>(c) < 128; });
+}
+
+duckdb_string_t inlined(std::string_view text) {
+    duckdb_string_t made{};
+    made.value.inlined.length = static_cast<std::uint32_t>(text.size());
+    std::memcpy(made.value.inlined.inlined, text.data(), text.size());
+    return made;
 }
 
 }  // namespace
@@ -195,59 +203,96 @@ void SettlementColumns::put(const Vectors& vectors, std::size_t row,
 void SettlementColumns::put(const Vectors& vectors, std::size_t row,
                             const batch::ColumnBatch& batch, std::size_t from,
                             std::size_t count) const {
+    const Rows rows{batch, row, from, count};
     for (std::size_t c = 0; c < what_.size(); ++c) {
-        if (what_[c] >= kResults) {
-            put_results(vectors[c], row, batch, what_[c] - kResults, from, count);
-            continue;
-        }
-        for (std::size_t i = 0; i < count; ++i) {
-            put_other(vectors[c], row + i, batch, from + i, what_[c]);
+        switch (what_[c]) {
+        case kNumber:
+        case kPerson:
+            put_names(vectors[c], rows, what_[c] == kPerson);
+            break;
+        case kStatus:
+        case kBenefit:
+            put_words(vectors[c], rows, what_[c] == kBenefit);
+            break;
+        case kReasons:
+            put_reasons(vectors[c], rows);
+            break;
+        case kFaults:
+            put_no_elements(vectors[c], row, count);
+            break;
+        default:
+            put_results(vectors[c], rows, what_[c] - kResults);
         }
     }
 }
 
-void SettlementColumns::put_other(duckdb_vector vector, std::size_t row,
-                                  const batch::ColumnBatch& batch, std::size_t of,
-                                  std::uint32_t what) const {
-    switch (what) {
-    case kNumber:
-        put_text(vector, row, batch.setl_id(of));
-        break;
-    case kPerson:
-        put_text(vector, row, batch.psn_no(of));
-        break;
-    case kStatus:
-        put_text(vector, row, claims::word(batch.status(of), !vocabulary_.filed.empty()));
-        break;
-    case kBenefit: {
-        const std::int64_t benefit = batch.benefit(of);
-        const auto& benefits = batch.manifest().benefits;
-        put_text(vector, row,
-                 benefit < 0 ? std::string_view()
-                             : benefits[static_cast<std::size_t>(benefit)].name);
-        break;
-    }
-    case kReasons:
-        put_reasons(vector, row,
-                    batch.answered_any(of) ? batch.settled(of).reasons
-                                           : std::vector<claims::Reason>());
-        break;
-    default:
-        put_faults(vector, row, {});
+/// They are the database's own texts.
+void SettlementColumns::put_names(duckdb_vector vector, const Rows& rows, bool of_people) const {
+    auto* texts = static_cast<duckdb_string_t*>(library_.vector_get_data(vector));
+    for (std::size_t i = 0; i < rows.count; ++i) {
+        const std::string_view name =
+            of_people ? rows.batch.psn_no(rows.from + i) : rows.batch.setl_id(rows.from + i);
+        if (name.empty()) {
+            put_null(vector, rows.row + i);
+        } else if (name.size() <= kInlined) {
+            texts[rows.row + i] = inlined(name);
+        } else {
+            library_.vector_assign_string_element_len(vector, rows.row + i, name.data(),
+                                                      name.size());
+        }
     }
 }
 
-void SettlementColumns::put_results(duckdb_vector vector, std::size_t row,
-                                    const batch::ColumnBatch& batch, std::size_t result,
-                                    std::size_t from, std::size_t count) const {
+/// Rows with one word share its text.
+void SettlementColumns::put_words(duckdb_vector vector, const Rows& rows, bool of_benefits) const {
+    auto* texts = static_cast<duckdb_string_t*>(library_.vector_get_data(vector));
+    const auto& benefits = rows.batch.manifest().benefits;
+    std::optional<std::int64_t> last;
+    std::size_t shown = 0;  // the row that has it
+    for (std::size_t i = 0; i < rows.count; ++i) {
+        const std::int64_t now = of_benefits
+                                     ? rows.batch.benefit(rows.from + i)
+                                     : static_cast<std::int64_t>(rows.batch.status(rows.from + i));
+        const std::size_t row = rows.row + i;
+        if (now < 0) {
+            put_null(vector, row);
+        } else if (last == now) {
+            texts[row] = texts[shown];
+        } else {
+            put_text(vector, row,
+                     of_benefits
+                         ? std::string_view(benefits[static_cast<std::size_t>(now)].name)
+                         : claims::word(static_cast<abi::Status>(now), !vocabulary_.filed.empty()));
+            last = now;
+            shown = row;
+        }
+    }
+}
+
+void SettlementColumns::put_reasons(duckdb_vector vector, const Rows& rows) const {
+    for (std::size_t i = 0; i < rows.count;) {
+        std::size_t end = i;
+        while (end < rows.count && !rows.batch.answered_any(rows.from + end)) {
+            ++end;
+        }
+        put_no_elements(vector, rows.row + i, end - i);
+        if (end < rows.count) {
+            put_reasons(vector, rows.row + end, rows.batch.settled(rows.from + end).reasons);
+        }
+        i = end + 1;
+    }
+}
+
+void SettlementColumns::put_results(duckdb_vector vector, const Rows& rows,
+                                    std::size_t result) const {
     const abi::ResultField& field = vocabulary_.results[result];
     if (field.kind != abi::Kind::boolean && field.kind != abi::Kind::date) {
         auto* into = static_cast<std::int64_t*>(library_.vector_get_data(vector));
-        batch.copy_result(result, from, count, into + row);
+        rows.batch.copy_result(result, rows.from, rows.count, into + rows.row);
         return;
     }
-    for (std::size_t i = 0; i < count; ++i) {
-        put_result(vector, row + i, field, batch.result(result, from + i));
+    for (std::size_t i = 0; i < rows.count; ++i) {
+        put_result(vector, rows.row + i, field, rows.batch.result(result, rows.from + i));
     }
 }
 
@@ -255,13 +300,6 @@ void SettlementColumns::put_text(duckdb_vector vector, std::size_t row,
                                  std::string_view text) const {
     if (text.empty()) {
         put_null(vector, row);
-        return;
-    }
-    if (is_ascii(text) && text.size() <= kInlined) {
-        duckdb_string_t inlined{};
-        inlined.value.inlined.length = static_cast<std::uint32_t>(text.size());
-        std::memcpy(inlined.value.inlined.inlined, text.data(), text.size());
-        static_cast<duckdb_string_t*>(library_.vector_get_data(vector))[row] = inlined;
         return;
     }
     if (is_ascii(text)) {
@@ -274,7 +312,7 @@ void SettlementColumns::put_text(duckdb_vector vector, std::size_t row,
 
 void SettlementColumns::put_reasons(duckdb_vector vector, std::size_t row,
                                     const std::vector<claims::Reason>& reasons) const {
-    Rows rows;
+    Elements rows;
     rows.reserve(reasons.size());
     for (const claims::Reason& reason : reasons) {
         rows.push_back({claims::word(reason.kind), reason.code, reason.text, reason.cite});
@@ -284,7 +322,7 @@ void SettlementColumns::put_reasons(duckdb_vector vector, std::size_t row,
 
 void SettlementColumns::put_faults(duckdb_vector vector, std::size_t row,
                                    const std::vector<claims::ClaimFault>& faults) const {
-    Rows rows;
+    Elements rows;
     rows.reserve(faults.size());
     for (const claims::ClaimFault& fault : faults) {
         rows.push_back({name_of(fault.code), fault.field, fault.text});
@@ -297,7 +335,15 @@ void SettlementColumns::put_null(duckdb_vector vector, std::size_t row) const {
     library_.vector_get_validity(vector)[row / 64] &= ~(std::uint64_t{1} << (row % 64));
 }
 
-void SettlementColumns::put_list(duckdb_vector vector, std::size_t row, const Rows& rows,
+void SettlementColumns::put_no_elements(duckdb_vector vector, std::size_t row,
+                                        std::size_t count) const {
+    const std::size_t first = row == 0 ? 0 : library_.list_vector_get_size(vector);
+    auto* entries = static_cast<duckdb_list_entry*>(library_.vector_get_data(vector));
+    std::fill_n(entries + row, count, duckdb_list_entry{first, 0});
+    library_.list_vector_set_size(vector, first);
+}
+
+void SettlementColumns::put_list(duckdb_vector vector, std::size_t row, const Elements& rows,
                                  std::size_t optional) const {
     const std::size_t first = row == 0 ? 0 : library_.list_vector_get_size(vector);
     auto* entries = static_cast<duckdb_list_entry*>(library_.vector_get_data(vector));

@@ -44,14 +44,22 @@ class SettlementColumns {
                      const std::vector<claims::Reason>& reasons) const;
     void put_faults(duckdb_vector vector, std::size_t row,
                     const std::vector<claims::ClaimFault>& faults) const;
-    void put_other(duckdb_vector vector, std::size_t row, const batch::ColumnBatch& batch,
-                   std::size_t of, std::uint32_t what) const;
-    void put_results(duckdb_vector vector, std::size_t row, const batch::ColumnBatch& batch,
-                     std::size_t result, std::size_t from, std::size_t count) const;
+    /// Rows of a batch, and the first place that they go to.
+    struct Rows {
+        const batch::ColumnBatch& batch;
+        std::size_t row;
+        std::size_t from;
+        std::size_t count;
+    };
+    void put_names(duckdb_vector vector, const Rows& rows, bool of_people) const;
+    void put_words(duckdb_vector vector, const Rows& rows, bool of_benefits) const;
+    void put_reasons(duckdb_vector vector, const Rows& rows) const;
+    void put_results(duckdb_vector vector, const Rows& rows, std::size_t result) const;
+    void put_no_elements(duckdb_vector vector, std::size_t row, std::size_t count) const;
     void put_null(duckdb_vector vector, std::size_t row) const;
-    /// Rows of a list's struct, one text a part; an empty text of an optional part is NULL.
-    using Rows = std::vector<std::vector<std::string_view>>;
-    void put_list(duckdb_vector vector, std::size_t row, const Rows& rows,
+    /// Elements of a list of STRUCT, one text a part; an empty text of an optional part is NULL.
+    using Elements = std::vector<std::vector<std::string_view>>;
+    void put_list(duckdb_vector vector, std::size_t row, const Elements& rows,
                   std::size_t optional) const;
     void put_result(duckdb_vector vector, std::size_t row, const abi::ResultField& field,
                     std::int64_t value) const;

@@ -12,6 +12,7 @@
 
 #include "runtime/data/chunk_settling.h"
 #include "runtime/data/database.h"
+#include "runtime/fault/assert.h"
 
 namespace pol::data {
 namespace {
@@ -35,6 +36,10 @@ class RowsInOrder {
     [[nodiscard]] SettledRows take() {
         const std::scoped_lock lock(mutex_);
         return std::exchange(ready_, {});
+    }
+    [[nodiscard]] bool is_whole() {
+        const std::scoped_lock lock(mutex_);
+        return ahead_.empty();
     }
 
   private:
@@ -120,6 +125,7 @@ std::optional<std::string> write_rows(ClaimTable& table, const Engines& engines,
         write_statement(target, settled_query(table, written)),
         [](Result&) { return std::nullopt; }, [&] { return watch(settling.done.take()); });
     if (!why) {
+        require_state(settling.done.is_whole(), "the rows of a table are numbered without a gap");
         (void)watch(settling.done.take());
     }
     return why;

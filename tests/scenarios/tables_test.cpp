@@ -203,6 +203,13 @@ TEST_CASE("claims of which none depends on another keep the order of the table o
     (void)sql(fmt::format("COPY ({}) TO '{}'", query, taken));
     CHECK(is_same_text(settled(taken, {"--engine", "columns"}).out, single.out));
 
+    const std::string database = folder.path("settled.duckdb");
+    CHECK(run({"settle", "bench/policies/w1.pol", "--claims", claims, "--out", database, "--engine",
+               "columns"})
+              .exit == 1);
+    CHECK(is_same_text(sql(fmt::format("ATTACH '{}' AS f; FROM f.settlement", database)),
+                       single.out));
+
     const std::string twice = folder.path("twice.parquet");
     (void)sql(fmt::format("COPY (FROM '{0}' UNION ALL FROM '{0}' WHERE setl_id > '29') TO '{1}'",
                           claims, twice));
@@ -257,6 +264,8 @@ TEST_CASE("people are in one order whoever sorts, on any number of threads") {
             {"--engine", "columns", "--threads", "1"},
             {"--engine", "columns", "--threads", "5"},
             {"--engine", "columns", "--memory", "64MB"},
+            {"--engine", "columns", "--memory", "16MB"},  // on disk, in parts
+            {"--engine", "jit", "--memory", "16MB", "--threads", "5"},
             {"--engine", "columns", "--memory", "8MB"}};
         for (const std::vector<std::string>& other : others) {
             INFO(query << " " << fmt::format("{}", fmt::join(other, " ")));

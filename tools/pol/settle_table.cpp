@@ -11,8 +11,6 @@
 #include <thread>
 #include <utility>
 
-#include <unistd.h>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -43,16 +41,6 @@ data::Limits limits(const SettleOptions& options) {
         limits.memory = std::max(rest / 16 * 13, kLeastMemory);
     }
     return limits;
-}
-
-/// What the rows of a table may take in the program itself: a share of what was allowed, or half of
-/// what the machine has.
-std::uint64_t memory_of_rows(const SettleOptions& options) {
-    if (options.memory != 0) {
-        return options.memory / 8;
-    }
-    return static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
-           static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) / 2;
 }
 
 int say_error(const std::string& why) {
@@ -373,9 +361,9 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
     how.by_person = kernel == nullptr || kernel->by_person;
     how.all_numbers = options.all_numbers;
     how.threads = threads(options);
-    how.memory = memory_of_rows(options);
     if (options.memory != 0) {
         how.rows = kFewRows;
+        how.memory = options.memory / 8;
     }
     auto table = (*session)->claims(source_of(options.input), settler.manifest, how);
     if (!table) {
