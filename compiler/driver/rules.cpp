@@ -132,9 +132,9 @@ std::optional<Rules> kept_rules(const Asked& asked) {
     }
     Rules rules{std::move(kept->manifest), std::move(kept->slices), nullptr, nullptr};
     rules.slices.kept = std::make_shared<CacheEntry>(*entry);
-    rules.slices.of = [asked, kept = rules.slices.kept](std::size_t which) {
-        const auto own = kept->get(slice_name(which));
-        auto slice = own ? slice_of(*own) : std::nullopt;
+    rules.slices.of = [asked, own = rules.slices.kept](std::size_t which) {
+        const auto slice_bytes = own->get(slice_name(which));
+        auto slice = slice_bytes ? slice_of(*slice_bytes) : std::nullopt;
         return slice ? *std::move(slice) : compiled_slice(asked, which);
     };
     return rules;
