@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/check/check.h"
+#include "compiler/driver/other_options.h"
 #include "compiler/driver/policy_tests.h"
 #include "compiler/driver/selection.h"
 #include "compiler/driver/table_files.h"
@@ -171,18 +172,9 @@ void compile_tree(Compilation& c, const resolve::Selection& selection, Cancel ca
 }
 
 // Every option compiles, also one that is not taken. Only new messages are added.
-void check_other_options(Compilation& c, const syntax::Tree& tree, Cancel cancel) {
-    for (const resolve::Selection& other : resolve::other_selections(tree)) {
-        if (cancel.is_asked()) {
-            return;
-        }
-        Compilation trial;
-        trial.sources = c.sources;
-        trial.tree = tree;
-        drop_tests(trial.tree);
-        trial.damage = c.damage;
-        compile_tree(trial, other, cancel);
-        for (const Diagnostic& d : trial.diagnostics.all()) {
+void add_errors(Compilation& c, const std::vector<Diagnostics>& of_others) {
+    for (const Diagnostics& others : of_others) {
+        for (const Diagnostic& d : others.all()) {
             if (severity_of(d.code) == Severity::error) {
                 c.diagnostics.add(d.code, d.span, d.args) = d;
                 c.program.reset();
@@ -231,15 +223,28 @@ std::unique_ptr<Compilation> compile_texts(std::vector<PolicyFile> files,
     load_table_files(c->tree, c->sources, reader(given), c->diagnostics);
     c->readings = resolve::readings_of(c->tree);
     c->clash = clash_of(c->tree, selection);
-    const bool others = untaken == Untaken::check && !c->readings.empty();
-    const syntax::Tree as_written = others ? c->tree : syntax::Tree{};
+    std::optional<OtherOptions> others;
+    // What is broken as it is written or taken needs no second telling.
+    if (untaken == Untaken::check && !c->readings.empty() && !c->diagnostics.has_errors()) {
+        auto written = std::make_shared<Compilation>();
+        written->sources = c->sources;
+        written->tree = c->tree;
+        drop_tests(written->tree);
+        others.emplace(resolve::other_selections(c->tree),
+                       [written](const resolve::Selection& other, Cancel given_up) {
+                           Compilation trial;
+                           trial.sources = written->sources;
+                           trial.tree = written->tree;
+                           compile_tree(trial, other, given_up);
+                           return std::move(trial.diagnostics);
+                       });
+    }
     if (takes_another(c->readings, selection)) {
         drop_tests(c->tree);
     }
     compile_tree(*c, selection, cancel);
-    // What is broken as it is taken needs no second telling.
     if (others && !c->diagnostics.has_errors()) {
-        check_other_options(*c, as_written, cancel);
+        add_errors(*c, others->all(cancel));
     }
     if (cancel.is_asked()) {
         forget(*c);
