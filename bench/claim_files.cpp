@@ -43,6 +43,34 @@ std::string claims_sql(const std::string& policy, std::int64_t rows, const std::
                        rows, file);
 }
 
+std::string city_claims_sql(std::int64_t rows, const std::string& file) {
+    // A person keeps place, insurance and filing; ten claims each.
+    const std::string person = fmt::format("hash(i, 1) % {}", std::max<std::int64_t>(1, rows / 10));
+    const auto of_person = [&person](int salt, const std::string& list) {
+        return fmt::format("list_extract({0}, (hash({1}, {2}) % len({0}))::INTEGER + 1)", list,
+                           person, salt);
+    };
+    const auto of_claim = [](int salt, const std::string& list) {
+        return fmt::format("list_extract({0}, (hash(i, {1}) % len({0}))::INTEGER + 1)", list, salt);
+    };
+    const std::string amount = "((hash(i, 9) % 3000000)::DECIMAL(18,0) * 0.01)::DECIMAL(16,2)";
+    return fmt::format(
+        "COPY (SELECT printf('%012d', i) AS setl_id, printf('P%09d', {}) AS psn_no, {} AS "
+        "insutype, {} AS psn_type, {} AS insuplc_admdvs, {} AS mdtrtarea_admvs, {} AS med_type, "
+        "{} AS dise_codg, day AS begndate, day AS enddate, day AS setl_date, 'H1' AS "
+        "fixmedins_code, CASE WHEN hash(i, 11) % 2 = 0 THEN [{{'opsp_dise_code': 'M03900', "
+        "'begndate': DATE '2023-01-01'}}, {{'opsp_dise_code': 'M01600', 'begndate': DATE "
+        "'2023-01-01'}}] END AS disease_filings, {} AS dedc_hosp_lv, '03' AS mdtrt_cert_type, {} "
+        "AS urgent, {} AS "
+        "medfee_sumamt, {} AS inscp_scp_amt FROM (SELECT i, DATE '2024-01-01' + (hash(i, 4) % "
+        "365)::INTEGER AS day FROM range({}) made(i))) TO '{}' (FORMAT parquet)",
+        person, of_person(2, "['310', '390']"), of_person(3, "['11', '12']"),
+        of_person(4, "['640104', '210102']"), of_claim(5, "['110100', '640104', '210102']"),
+        of_claim(6, "['11', '14', '21', '21']"), of_claim(7, "['M03900', 'M01600', 'M00500']"),
+        of_claim(8, "['1', '2', '3']"), of_claim(10, "[true, false, false]"), amount, amount, rows,
+        file);
+}
+
 void make_claims(const std::string& policy, std::int64_t rows, const std::string& file) {
     run(sql_command(claims_sql(policy, rows, file)));
 }

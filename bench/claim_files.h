@@ -1,4 +1,4 @@
-// Claims of W1 and W3 in Parquet, made by DuckDB from the numbers of the rows.
+// Claims of W1, W3 and the cities in Parquet, made by DuckDB from the numbers of the rows.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,10 @@ namespace pol::bench {
                                      const std::string& file);
 
 void make_claims(const std::string& policy, std::int64_t rows, const std::string& file);
+
+/// What `pol sql` runs to write claims of people insured in both cities of policies/: stays and
+/// outpatient care at home and on journeys, half of them with diseases on file, in no order.
+[[nodiscard]] std::string city_claims_sql(std::int64_t rows, const std::string& file);
 
 /// The claims with their settled figures beside them, in the order of their numbers.
 void make_ready(const std::string& policy, const std::string& claims, const std::string& file);
