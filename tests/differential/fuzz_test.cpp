@@ -16,6 +16,7 @@
 #include "tests/differential/policy_maker.h"
 #include "tests/support/policies.h"
 #include "tests/support/sanitized.h"
+#include "tests/support/shrink.h"
 
 using namespace pol;
 
@@ -117,17 +118,32 @@ TEST_CASE("the engines agree on policies out of nothing") {
                 counts.add(agreement.counts);
             }
             if (!agreement.difference.empty()) {
-                FAIL_CHECK(agreement.difference << "\n" << claims);
+                FAIL_CHECK(agreement.difference
+                           << "\n"
+                           << test::smallest(claims, [&](const std::string& some) {
+                                  return !differential::settle_by_all(*program, c->sources, some)
+                                              .difference.empty();
+                              }));
             }
             // The strongest level of processor, and by turns one of the others.
             const auto columns = differential::settle_in_columns(*program, claims, seed);
             if (!columns.difference.empty()) {
-                FAIL_CHECK(columns.difference << "\n" << claims);
+                FAIL_CHECK(columns.difference
+                           << "\n"
+                           << test::smallest(claims, [&](const std::string& some) {
+                                  return !differential::settle_in_columns(*program, some, seed)
+                                              .difference.empty();
+                              }));
             }
             const auto batches =
                 differential::settle_in_batches(*program, c->sources, claims, seed);
             if (!batches.difference.empty()) {
-                FAIL_CHECK(batches.difference << "\n" << claims);
+                FAIL_CHECK(batches.difference << "\n"
+                                              << test::smallest(claims, [&](const auto& some) {
+                                                     return !differential::settle_in_batches(
+                                                                 *program, c->sources, some, seed)
+                                                                 .difference.empty();
+                                                 }));
             }
             if (only != 0 && !batches.obstacle.empty()) {
                 fmt::print("; no kernel: {}\n", batches.obstacle);
