@@ -14,11 +14,14 @@
 
 #include "compiler/codegen/emit.h"
 
+// The compiler's own library: its names are reserved, and __extension__ takes no `using`.
+// NOLINTBEGIN(bugprone-reserved-identifier,modernize-use-using)
 __extension__ typedef __int128 WideInteger;
 extern "C" WideInteger __divti3(WideInteger, WideInteger);
 extern "C" WideInteger __modti3(WideInteger, WideInteger);
 __extension__ typedef unsigned __int128 WideUnsigned;
 extern "C" WideUnsigned __udivti3(WideUnsigned, WideUnsigned);
+// NOLINTEND(bugprone-reserved-identifier,modernize-use-using)
 
 namespace pol::codegen {
 namespace {
@@ -70,7 +73,10 @@ tl::expected<Target, std::string> Target::make(Effort effort, Processor processo
     if (!builder) {
         return tl::unexpected(words(builder.takeError()));
     }
+    // As what loads it expects; the code that a machine makes for itself is of the large model
+    // otherwise, which reaches every table by way of another.
     builder->setRelocationModel(llvm::Reloc::PIC_);
+    builder->setCodeModel(llvm::CodeModel::Small);
     builder->setCodeGenOptLevel(effort == Effort::least ? llvm::CodeGenOptLevel::None
                                                         : llvm::CodeGenOptLevel::Default);
     auto machine = builder->createTargetMachine();

@@ -58,6 +58,6 @@ class Machine {
 /// third that combines, which takes longer than both and pays in kernels only.
 enum class Passes : std::uint8_t { none, few, all };
 /// The error says what is broken in the module.
-[[nodiscard]] tl::expected<void, std::string> finish(llvm::Module& module, Passes passes);
+[[nodiscard]] tl::expected<void, std::string> finish(llvm::Module& module, Passes wanted);
 
 }  // namespace pol::codegen
