@@ -7,9 +7,7 @@
 #include <fmt/format.h>
 
 #include "compiler/driver/engine.h"
-#include "compiler/driver/manifest.h"
 #include "runtime/batch/settle.h"
-#include "runtime/claims/read.h"
 #include "runtime/claims/write.h"
 
 namespace pol::differential {
@@ -114,10 +112,6 @@ class Recorder {
     std::vector<Call>& calls_;
 };
 
-std::string record_of(const claims::Settled& settled, const abi::Vocabulary& vocabulary) {
-    return claims::to_json(settled, vocabulary);
-}
-
 std::vector<std::string> accounts_of(const account::Store& store,
                                      const std::vector<claims::Settled>& settled) {
     std::set<std::string> people;
@@ -134,14 +128,10 @@ std::vector<std::string> accounts_of(const account::Store& store,
     return lines;
 }
 
-Run settle(const ir::Program& program, const abi::Manifest& manifest, std::string_view text,
-           const abi::Engine& engine, std::string name, bool traced) {
+Run settle(Given& given, const abi::Engine& engine, std::string name, bool traced) {
     Run run{std::move(name), traced, {}, {}, {}};
-    claims::TextTable texts(manifest.texts);
-    const claims::Input input =
-        claims::read_json(text, manifest.vocabulary, texts, claims::Lang::en);
-    run.calls.reserve(input.claims.size());
-    Recorder recorder(engine, program, run.calls);
+    run.calls.reserve(given.claims.size());
+    Recorder recorder(engine, given.program, run.calls);
     const abi::Engine recording = recorder.engine();
     account::Store store;
     batch::Options options;
@@ -149,9 +139,10 @@ Run settle(const ir::Program& program, const abi::Manifest& manifest, std::strin
     if (traced) {
         options.on_tape = [](std::size_t, const claims::Claim&, const abi::Tape&) {};
     }
-    const auto settled = batch::settle(input.claims, manifest, recording, store, texts, options);
+    const auto settled =
+        batch::settle(given.claims, given.manifest, recording, store, given.texts, options);
     for (const claims::Settled& s : settled) {
-        run.records.push_back(record_of(s, manifest.vocabulary));
+        run.records.push_back(claims::to_json(s, given.manifest.vocabulary));
     }
     run.accounts = accounts_of(store, settled);
     return run;
@@ -245,24 +236,22 @@ void Counts::add(const Counts& other) {
     }
 }
 
-Agreement settle_by_all(const ir::Program& program, const SourceMap& sources,
-                        std::string_view claims) {
+Agreement settle_by_all(Given& given) {
     constexpr std::pair<driver::EngineKind, const char*> kEngines[] = {
         {driver::EngineKind::interpreter, "interpreter"},
         {driver::EngineKind::jit, "jit"},
         {driver::EngineKind::jit_unoptimized, "jit-O0"},
     };
-    const abi::Manifest manifest = driver::manifest(program, sources);
     Agreement agreement;
     std::optional<Run> oracle;
     for (const auto& [kind, name] : kEngines) {
-        const auto loaded = driver::load_engine(program, kind, true, true);
+        const auto loaded = driver::load_engine(given.program, kind, true, true);
         if (!loaded) {
             agreement.difference = std::string(name) + ": " + loaded.error().message;
             return agreement;
         }
         for (const bool traced : {true, false}) {
-            Run run = settle(program, manifest, claims, loaded->engine,
+            Run run = settle(given, loaded->engine,
                              std::string(name) + (traced ? " traced" : " plain"), traced);
             if (!oracle) {
                 oracle = std::move(run);
@@ -270,7 +259,7 @@ Agreement settle_by_all(const ir::Program& program, const SourceMap& sources,
                 continue;
             }
             agreement.counts.pairs += run.records.size();
-            agreement.difference = runs_differ(*oracle, run, program);
+            agreement.difference = runs_differ(*oracle, run, given.program);
             if (!agreement.difference.empty()) {
                 return agreement;
             }

@@ -4,11 +4,9 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 
-#include "compiler/ir/program.h"
-#include "compiler/source/source_map.h"
 #include "runtime/abi/kernel.h"
+#include "tests/differential/given.h"
 
 namespace pol::differential {
 
@@ -26,8 +24,7 @@ struct Agreement {
     Counts counts;
 };
 
-/// Settles JSON Lines by interpreter, JIT and JIT without passes, each plain and traced.
-[[nodiscard]] Agreement settle_by_all(const ir::Program& program, const SourceMap& sources,
-                                      std::string_view claims);
+/// Settles by interpreter, JIT and JIT without passes, each plain and traced.
+[[nodiscard]] Agreement settle_by_all(Given& given);
 
 }  // namespace pol::differential

@@ -22,7 +22,8 @@ void check(const ir::Program& program, const SourceMap& sources, const std::stri
            std::uint64_t seed, std::size_t count, differential::Counts& counts) {
     differential::ClaimMaker maker(program, seed);
     const std::string claims = maker.lines(count);
-    const differential::Agreement agreement = differential::settle_by_all(program, sources, claims);
+    differential::Given given(program, sources, claims);
+    const differential::Agreement agreement = differential::settle_by_all(given);
     counts.add(agreement.counts);
     if (!agreement.difference.empty()) {
         FAIL_CHECK(name << ", claims of seed " << seed << ": " << agreement.difference << "\n"

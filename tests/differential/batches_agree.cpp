@@ -9,11 +9,9 @@
 #include "compiler/columns/print.h"
 #include "compiler/driver/column_engine.h"
 #include "compiler/driver/engine.h"
-#include "compiler/driver/manifest.h"
 #include "runtime/account/store.h"
 #include "runtime/batch/columns.h"
 #include "runtime/batch/settle.h"
-#include "runtime/claims/read.h"
 #include "runtime/claims/write.h"
 #include "tests/support/random.h"
 
@@ -110,11 +108,11 @@ std::vector<Claim> without_faults(const std::vector<Claim>& all,
 
 /// Adds to `agreement`; the settlements one by one.
 std::vector<Settled> compare(const std::vector<Claim>& claims, const driver::LoadedColumns& columns,
-                             codegen::Processor level, const abi::Engine& one,
-                             const abi::Manifest& manifest, claims::TextTable& texts,
+                             codegen::Processor level, const abi::Engine& one, Given& given,
                              test::Random& random, BatchesAgreement& agreement) {
+    const abi::Manifest& manifest = given.manifest;
     account::Store store;
-    std::vector<Settled> expected = batch::settle(claims, manifest, one, store, texts, {});
+    std::vector<Settled> expected = batch::settle(claims, manifest, one, store, given.texts, {});
     batch::ColumnBatch batch(columns.engine, manifest, false);
     const People people = people_of(claims);
     for (std::size_t from = 0; from < people.size() && agreement.difference.empty();) {
@@ -150,15 +148,14 @@ std::vector<Settled> compare(const std::vector<Claim>& claims, const driver::Loa
 
 }  // namespace
 
-BatchesAgreement settle_in_batches(const ir::Program& program, const SourceMap& sources,
-                                   std::string_view claims, std::uint64_t turn) {
+BatchesAgreement settle_in_batches(Given& given, std::uint64_t turn) {
     BatchesAgreement agreement;
     test::Random random(turn);
     const auto strongest = static_cast<std::int64_t>(codegen::this_processor());
     const auto level = static_cast<codegen::Processor>(random.between(0, strongest));
     const auto care = random.percent(50) ? codegen::Care::quick : codegen::Care::best;
     const driver::LoadedColumns columns =
-        driver::load_columns(program, {.processor = level, .care = care});
+        driver::load_columns(given.program, {.processor = level, .care = care});
     for (std::size_t i = 0; i < columns.engine.places.count(); ++i) {
         const driver::PlaceColumns& place = columns.place(i);
         if (!place.kernel) {
@@ -168,19 +165,16 @@ BatchesAgreement settle_in_batches(const ir::Program& program, const SourceMap& 
             return agreement;
         }
     }
-    const abi::Manifest manifest = driver::manifest(program, sources);
-    const auto one = driver::load_engine(program, driver::EngineKind::interpreter, true, false);
+    const auto one =
+        driver::load_engine(given.program, driver::EngineKind::interpreter, true, false);
     if (!one) {
         agreement.difference = one.error().message;
         return agreement;
     }
-    claims::TextTable texts(manifest.texts);
-    const claims::Input input =
-        claims::read_json(claims, manifest.vocabulary, texts, claims::Lang::en);
     const std::vector<Settled> all =
-        compare(input.claims, columns, level, one->engine, manifest, texts, random, agreement);
-    (void)compare(without_faults(input.claims, all), columns, level, one->engine, manifest, texts,
-                  random, agreement);
+        compare(given.claims, columns, level, one->engine, given, random, agreement);
+    (void)compare(without_faults(given.claims, all), columns, level, one->engine, given, random,
+                  agreement);
     return agreement;
 }
 

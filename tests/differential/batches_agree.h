@@ -4,10 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 
-#include "compiler/ir/program.h"
-#include "compiler/source/source_map.h"
+#include "tests/differential/given.h"
 
 namespace pol::differential {
 
@@ -20,8 +18,6 @@ struct BatchesAgreement {
 
 /// All claims, lists and reversals too, in batches of some people, as many as `turn` has it, at a
 /// processor level of its choice: records of both must be the same, field by field.
-[[nodiscard]] BatchesAgreement settle_in_batches(const ir::Program& program,
-                                                 const SourceMap& sources, std::string_view claims,
-                                                 std::uint64_t turn);
+[[nodiscard]] BatchesAgreement settle_in_batches(Given& given, std::uint64_t turn);
 
 }  // namespace pol::differential

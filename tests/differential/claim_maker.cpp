@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "compiler/ir/slice.h"
 #include "runtime/value/date.h"
 #include "runtime/value/money.h"
 
@@ -103,6 +104,7 @@ ClaimMaker::ClaimMaker(const ir::Program& program, std::uint64_t seed)
       vocabulary_(program.vocabulary),
       known_(mentioned(program)),
       random_(seed) {
+    insured_ = ir::places_of_insurance(program);
     base_day_ = *parse_date("2023-01-01") + random_.between(-400, 700);
 }
 
@@ -140,6 +142,10 @@ Json ClaimMaker::claim(std::size_t number) {
             put(record, field.external, fmt::format("S{:05}", number));
         } else if (field.external == "psn_no") {
             put(record, field.external, fmt::format("P{}", random_.between(1, 3)));
+        } else if (agreeable_ && !insured_.places.empty() &&
+                   &field == &vocabulary_.fields[insured_.field]) {
+            const Place around = random_.one_of(insured_.places);
+            put(record, field.external, fmt::format("{:06}", within(around)));
         } else if (!is_part(field.external)) {
             if (auto given = value(field)) {
                 put(record, field.external, std::move(*given));
@@ -336,15 +342,20 @@ std::int64_t ClaimMaker::place() {
     if (!known_.places.empty() && random_.percent(agreeable_ ? 95 : 60)) {
         found = random_.one_of(known_.places);
     }
+    place_ = within(found);
+    return *place_;
+}
+
+// Mostly the place itself, else some place in it.
+std::int64_t ClaimMaker::within(std::int64_t place) {
     const bool inside = random_.percent(40);
-    if (inside && found % 10'000 == 0) {
-        found += 100 * random_.between(1, 3);
+    if (inside && place % 10'000 == 0) {
+        place += 100 * random_.between(1, 3);
     }
-    if (inside && found % 100 == 0) {
-        found += random_.between(1, 4);
+    if (inside && place % 100 == 0) {
+        place += random_.between(1, 4);
     }
-    place_ = found;
-    return found;
+    return place;
 }
 
 std::string ClaimMaker::code(std::uint32_t enumeration) {
@@ -356,7 +367,7 @@ std::string ClaimMaker::code(std::uint32_t enumeration) {
     std::string text = "X9";  // of an open list the rest, of a closed one a fault
     if (!known.values.empty() && random_.between(1, 150) != 1) {
         const auto mine = known_.codes.find(enumeration);
-        const bool named = mine != known_.codes.end() && random_.percent(70);
+        const bool named = mine != known_.codes.end() && random_.percent(agreeable_ ? 92 : 70);
         const std::size_t index = named ? static_cast<std::size_t>(random_.one_of(mine->second))
                                         : random_.below(known.values.size());
         if (!known.values[index].code.empty()) {

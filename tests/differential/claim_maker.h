@@ -11,6 +11,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "compiler/ir/program.h"
+#include "runtime/abi/insured.h"
 #include "tests/support/random.h"
 
 namespace pol::differential {
@@ -46,12 +47,14 @@ class ClaimMaker {
     std::int64_t first_day();
     std::int64_t other_day();
     std::int64_t place();
+    std::int64_t within(std::int64_t place);
     std::string code(std::uint32_t enumeration);
     std::string decimal(std::int64_t low, std::int64_t high, int scale);
 
     const ir::Program& program_;
     const abi::Vocabulary& vocabulary_;
     Mentioned known_;
+    abi::InsuredPlaces insured_;  ///< where rules hold for those insured
     test::Random random_;
     // The claim at hand: most of its parts go together, so that rules hold.
     bool agreeable_ = true;

@@ -16,7 +16,6 @@
 #include "runtime/account/blocks.h"
 #include "runtime/account/store.h"
 #include "runtime/batch/order.h"
-#include "runtime/claims/read.h"
 
 namespace pol::differential {
 namespace {
@@ -44,16 +43,13 @@ bool has_parts(const claims::Claim& claim, const abi::Vocabulary& vocabulary) {
     });
 }
 
-Rows rows_of(const ir::Program& program, std::string_view text) {
-    std::vector<std::string> texts_given = program.texts;
-    claims::TextTable texts(texts_given);
-    const claims::Input input =
-        claims::read_json(text, program.vocabulary, texts, claims::Lang::en);
+Rows rows_of(const Given& given) {
+    const abi::Vocabulary& vocabulary = given.program.vocabulary;
     Rows rows;
     std::map<std::string, std::int32_t> known;
-    for (const std::size_t i : batch::settling_order(input.claims, program.vocabulary, false)) {
-        claims::Claim claim = input.claims[i];
-        if (claim.reversal || !has_parts(claim, program.vocabulary)) {
+    for (const std::size_t i : batch::settling_order(given.claims, vocabulary, false)) {
+        claims::Claim claim = given.claims[i];
+        if (claim.reversal || !has_parts(claim, vocabulary)) {
             continue;
         }
         const auto next = static_cast<std::int32_t>(rows.people.size());
@@ -246,15 +242,15 @@ std::string text_of(const std::vector<account::Posting>& postings) {
 
 }  // namespace
 
-ColumnsAgreement settle_in_columns(const ir::Program& program, std::string_view claims,
-                                   std::uint64_t turn) {
+ColumnsAgreement settle_in_columns(const Given& given, std::uint64_t turn) {
+    const ir::Program& program = given.program;
     ColumnsAgreement agreement;
     const auto flat = columns::flatten(program, columns::inputs_of(program.vocabulary));
     if (!flat) {
         agreement.obstacle = columns::text_of(flat.error());
         return agreement;
     }
-    const Rows rows = rows_of(program, claims);
+    const Rows rows = rows_of(given);
     account::Store store;
     const std::vector<Answer> expected = by_interpreter(program, rows, store);
     codegen::ColumnOptions options;

@@ -1,12 +1,11 @@
-// The kernels of a program beside the
-// interpreter: the same claims in columns, in one order, with the accounts of their people.
+// The kernels of a program beside the interpreter: the same claims in columns, in one order, with
+// the accounts of their people.
 #pragma once
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 
-#include "compiler/ir/program.h"
+#include "tests/differential/given.h"
 
 namespace pol::differential {
 
@@ -20,7 +19,6 @@ struct ColumnsAgreement {
 
 /// Of the claims those that can be read and are no reversals, without their lists; at the strongest
 /// level of processor and at another one that `turn` picks.
-[[nodiscard]] ColumnsAgreement settle_in_columns(const ir::Program& program,
-                                                 std::string_view claims, std::uint64_t turn);
+[[nodiscard]] ColumnsAgreement settle_in_columns(const Given& given, std::uint64_t turn);
 
 }  // namespace pol::differential

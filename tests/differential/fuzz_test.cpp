@@ -9,14 +9,12 @@
 #include "compiler/ir/print.h"
 #include "compiler/ir/read.h"
 #include "compiler/ir/verify.h"
-#include "tests/differential/agreement.h"
-#include "tests/differential/batches_agree.h"
 #include "tests/differential/claim_maker.h"
-#include "tests/differential/columns_agree.h"
+#include "tests/differential/compare.h"
 #include "tests/differential/policy_maker.h"
+#include "tests/differential/telling.h"
 #include "tests/support/policies.h"
 #include "tests/support/sanitized.h"
-#include "tests/support/shrink.h"
 
 using namespace pol;
 
@@ -71,14 +69,12 @@ TEST_CASE("a year that ends past the calendar is a fault in columns too") {
             number, begins);
     };
     const std::string claims = claim("1", "2199-01-29") + claim("2", "2199-03-29");
-    const auto agreement = differential::settle_by_all(*c->program, c->sources, claims);
-    CHECK(agreement.difference.empty());
-    CHECK(agreement.counts.status[0] == 1);
-    CHECK(agreement.counts.status[4] == 1);
-    const auto columns = differential::settle_in_columns(*c->program, claims, 1);
-    CHECK(columns.obstacle.empty());
-    CHECK(columns.difference.empty());
-    CHECK(columns.faults > 0);
+    const auto found = differential::compare(*c->program, c->sources, claims, 1);
+    CHECK(found.difference.empty());
+    CHECK(found.obstacle.empty());
+    CHECK(found.counts.status[0] == 1);
+    CHECK(found.counts.status[4] == 1);
+    CHECK(found.rows == 4);
 }
 
 TEST_CASE("the engines agree on policies out of nothing") {
@@ -110,48 +106,28 @@ TEST_CASE("the engines agree on policies out of nothing") {
         for (const driver::Filings& filings : c->filings) {
             programs.push_back(&*filings.program);
         }
-        for (const ir::Program* program : programs) {
+        for (const ir::Program* const& program : programs) {
             check_round_trip(*program);
-            const std::string claims = differential::ClaimMaker(*program, seed).lines(claims_each);
-            const auto agreement = differential::settle_by_all(*program, c->sources, claims);
-            if (program == programs.front()) {
-                counts.add(agreement.counts);
+            const std::string claims = differential::telling(
+                *program, c->sources,
+                differential::ClaimMaker(*program, seed).lines(4 * claims_each), claims_each);
+            const auto found = differential::compare(*program, c->sources, claims, seed);
+            if (!found.difference.empty()) {
+                const auto least = differential::smallest(
+                    {policy, claims, static_cast<std::size_t>(&program - programs.data())}, seed);
+                FAIL_CHECK(found.difference << "\nThe least of it:\n"
+                                            << least.policy << least.claims);
             }
-            if (!agreement.difference.empty()) {
-                FAIL_CHECK(agreement.difference
-                           << "\n"
-                           << test::smallest(claims, [&](const std::string& some) {
-                                  return !differential::settle_by_all(*program, c->sources, some)
-                                              .difference.empty();
-                              }));
+            if (only != 0 && !found.obstacle.empty()) {
+                fmt::print("; no kernel: {}\n", found.obstacle);
             }
-            // The strongest level of processor, and by turns one of the others.
-            const auto columns = differential::settle_in_columns(*program, claims, seed);
-            if (!columns.difference.empty()) {
-                FAIL_CHECK(columns.difference
-                           << "\n"
-                           << test::smallest(claims, [&](const std::string& some) {
-                                  return !differential::settle_in_columns(*program, some, seed)
-                                              .difference.empty();
-                              }));
+            if (&program == programs.data()) {
+                counts.add(found.counts);
             }
-            const auto batches =
-                differential::settle_in_batches(*program, c->sources, claims, seed);
-            if (!batches.difference.empty()) {
-                FAIL_CHECK(batches.difference << "\n"
-                                              << test::smallest(claims, [&](const auto& some) {
-                                                     return !differential::settle_in_batches(
-                                                                 *program, c->sources, some, seed)
-                                                                 .difference.empty();
-                                                 }));
-            }
-            if (only != 0 && !batches.obstacle.empty()) {
-                fmt::print("; no kernel: {}\n", batches.obstacle);
-            }
-            without_kernel += batches.obstacle.empty() ? 0U : 1U;
-            in_batches += batches.in_columns;
-            rows += columns.rows;
-            sums += columns.accounts;
+            without_kernel += found.obstacle.empty() ? 0U : 1U;
+            in_batches += found.in_batches;
+            rows += found.rows;
+            sums += found.accounts;
         }
     }
     fmt::print("{} policies, {} refused; {} claims: {} paid, {} manual, {} pending, {} refused, "

@@ -109,8 +109,9 @@ TEST_CASE("claims of several cities are settled alike by the whole and by parts"
                             driver::EngineKind::jit_unoptimized}) {
         CHECK(settled(*c->program, manifest, kind, text) == right);
     }
+    differential::Given given(*c->program, c->sources, text);
     for (std::uint64_t turn = 1; turn <= 4; ++turn) {
-        const auto agreement = differential::settle_in_batches(*c->program, c->sources, text, turn);
+        const auto agreement = differential::settle_in_batches(given, turn);
         INFO(agreement.difference << agreement.obstacle);
         CHECK(agreement.difference.empty());
         CHECK(agreement.obstacle.empty());

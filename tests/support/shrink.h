@@ -12,4 +12,9 @@ namespace pol::test {
 [[nodiscard]] std::string smallest(const std::string& text,
                                    const std::function<bool(const std::string&)>& fails);
 
+/// The same of a policy, which `fails` must refuse where it does not compile: clauses go with their
+/// braces, whole ones first, then runs of words within a line, until nothing more can go.
+[[nodiscard]] std::string smallest_policy(const std::string& text,
+                                          const std::function<bool(const std::string&)>& fails);
+
 }  // namespace pol::test
