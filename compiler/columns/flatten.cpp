@@ -65,19 +65,23 @@ tl::expected<Program, Obstacle> Flattening::run() {
     return needed(program_, std::move(made_));
 }
 
-/// A quantity of the claim. One that reads accounts is kept for the benefit at hand only, and must
-/// not be asked in some claims before a posting and in others after it.
+/// A quantity of the claim. One that reads accounts is kept for the benefit at hand only, if it was
+/// not asked before one was chosen, and must not be asked in some claims before a posting and in
+/// others after it.
 Value Flattening::quantity(ir::QuantityId id) {
     if (const auto known = pure_.find(id.value); known != pure_.end()) {
         return known->second;
     }
     const std::size_t posts = posted_ == nullptr ? 0 : posted_->size();
-    if (const auto known = reads_.find(id.value); known != reads_.end()) {
-        reads_accounts_ = true;
-        if (known->second.in_some_case && known->second.posts != posts) {
-            return refuse(Obstacle::Why::late_balance);
+    for (const auto* reads : {&asked_, &reads_}) {
+        if (const auto known = reads->find(id.value); known != reads->end()) {
+            reads_accounts_ = true;
+            const bool surely = reads == &asked_ && surely_asked_.contains(id.value);
+            if (known->second.in_some_case && known->second.posts != posts && !surely) {
+                return refuse(Obstacle::Why::late_balance);
+            }
+            return known->second.value;
         }
-        return known->second.value;
     }
     if (obstacle_) {
         return never_faults(make_.constant(0));
@@ -87,7 +91,7 @@ Value Flattening::quantity(ir::QuantityId id) {
     const bool outer_reads = std::exchange(reads_accounts_, false);
     const Value value = node(program_[id].expression);
     if (reads_accounts_) {
-        reads_[id.value] = {value, in_some_case_ > 0, posts};
+        (posted_ == nullptr ? asked_ : reads_)[id.value] = {value, in_some_case_ > 0, posts};
     } else {
         pure_[id.value] = value;
     }
@@ -195,8 +199,11 @@ void Flattening::choose() {
 }
 
 void Flattening::benefit(const ir::Benefit& benefit, Chosen& into) {
+    surely_asked_.clear();
+    std::set<std::uint32_t> where;
+    note_asked(program_[benefit.holds].expression, true, benefit, where);
     reads_.clear();
-    periods_.clear();
+    periods_ = asked_periods_;
     posted_ = &into.posts;
     NodeId unopened = make_.truth(false);
     for (const ir::Require& one : benefit.opening) {
@@ -247,7 +254,7 @@ NodeId Flattening::answers(const ir::Benefit& benefit, Chosen& into) {
         // The kinds of answers and the statuses they lead to rise alike.
         const NodeId kind = make_.constant(static_cast<std::int64_t>(answer.kind));
         status = make_.maximum(status, make_.select(counts, kind, make_.constant(0)));
-        if (answer.no_calc || answer.kind == ir::AnswerKind::refused) {
+        if (stops_tiers(answer)) {
             runs = make_.conjunction(runs, make_.negation(counts));
         }
     }
@@ -472,7 +479,8 @@ Value Flattening::balance(const ir::Node& node) {
     if (obstacle_) {
         return result;
     }
-    const auto [known, is_new] = periods_.emplace(account, args[0].value);
+    const auto [known, is_new] =
+        (posted_ == nullptr ? asked_periods_ : periods_).emplace(account, args[0].value);
     if (!is_new && known->second != args[0].value) {
         return refuse(Obstacle::Why::several_periods);
     }

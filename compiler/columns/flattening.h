@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,9 @@ struct Chosen {
     std::map<std::uint32_t, NodeId> periods;  ///< by account of the column program
     std::vector<Post> posts;
 };
+
+/// Whether no tier runs where the answer holds.
+[[nodiscard]] bool stops_tiers(const ir::Answer& answer);
 
 class Flattening {
   public:
@@ -58,6 +62,12 @@ class Flattening {
     void narrow(std::uint32_t account, NodeId amount, NodeId index);
     std::optional<Range::Wide> cap(NodeId amount, NodeId balance) const;
     void join();
+
+    // asked.cpp: what is asked before a benefit is chosen.
+    [[nodiscard]] bool only_stops(ir::NodeId id, const ir::Benefit& benefit) const;
+    [[nodiscard]] std::optional<std::uint32_t> condition_of(ir::NodeId figure) const;
+    void note_asked(ir::NodeId id, bool is_true, const ir::Benefit& benefit,
+                    std::set<std::uint32_t>& where);
 
     // values.cpp: expressions.
     Value node(ir::NodeId id);
@@ -123,12 +133,15 @@ class Flattening {
         bool in_some_case = false;
         std::size_t posts = 0;
     };
-    std::map<std::uint32_t, Read> reads_;
-    bool reads_accounts_ = false;  ///< since the innermost quantity began
+    std::map<std::uint32_t, Read> reads_, asked_;
+    std::set<std::uint32_t> surely_asked_;  ///< of `asked_`, of every claim of the benefit at hand
+    bool reads_accounts_ = false;           ///< since the innermost quantity began
     int in_some_case_ = 0;
     std::uint32_t computing_ = Fault::kNoQuantity;
     std::map<std::uint32_t, std::uint32_t> accounts_;
-    std::map<std::uint32_t, NodeId> periods_;  ///< of the benefit at hand
+    /// Of the benefit at hand, and what was asked before any was chosen, which stands for all later
+    /// ones: a claim is asked it before it posts.
+    std::map<std::uint32_t, NodeId> periods_, asked_periods_;
     const std::vector<Post>* posted_ = nullptr;
     std::map<std::uint32_t, Range> sums_;
     std::map<std::vector<std::int64_t>, std::uint32_t> arrays_;

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "compiler/columns/flattening.h"
+#include "compiler/columns/lists.h"
 
 namespace pol::columns {
 namespace {
@@ -237,6 +238,19 @@ tl::expected<Program, Obstacle> needed(const ir::Program& source, Program progra
         }
         return so_far;
     };
+    const auto read = [&](std::uint32_t input) {
+        const auto next = static_cast<std::uint32_t>(columns.size());
+        const auto [at, is_new] = inputs.emplace(input, next);
+        if (is_new) {
+            Input column = program.inputs[input];
+            if (column.source == Input::Source::figure) {
+                figures.push_back(program.figures[column.index]);
+                column.index = static_cast<std::uint32_t>(figures.size() - 1);
+            }
+            columns.push_back(column);
+        }
+        return at->second;
+    };
     const auto keep = [&](const auto& self, NodeId id) -> NodeId {
         if (const auto known = now.find(id); known != now.end()) {
             return known->second;
@@ -246,17 +260,7 @@ tl::expected<Program, Obstacle> needed(const ir::Program& source, Program progra
             arg = self(self, arg);
         }
         if (node.op == Op::input || node.op == Op::there) {
-            const auto next = static_cast<std::uint32_t>(columns.size());
-            const auto [at, is_new] = inputs.emplace(node.ref, next);
-            if (is_new) {
-                Input column = program.inputs[node.ref];
-                if (column.source == Input::Source::figure) {
-                    figures.push_back(program.figures[column.index]);
-                    column.index = static_cast<std::uint32_t>(figures.size() - 1);
-                }
-                columns.push_back(column);
-            }
-            node.ref = at->second;
+            node.ref = read(node.ref);
         }
         if (!wide && !fits(node.range)) {
             wide = node.origin;
@@ -268,6 +272,14 @@ tl::expected<Program, Obstacle> needed(const ir::Program& source, Program progra
     };
     for (NodeId* root : roots_of(program)) {
         *root = keep(keep, *root);
+    }
+    // What no answer depends on may still fault where it is made.
+    for (std::uint32_t i = 0; i < program.inputs.size(); ++i) {
+        const Input& input = program.inputs[i];
+        if (input.source == Input::Source::figure &&
+            may_fault(source, program.figures[input.index])) {
+            read(i);
+        }
     }
     if (wide) {
         return tl::unexpected(Obstacle{Obstacle::Why::wide, *wide == kNoOrigin

@@ -1,6 +1,7 @@
 #include "compiler/columns/lists.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <set>
 
@@ -101,6 +102,20 @@ bool reads_accounts(const ir::Program& program, ir::NodeId figure) {
     const auto all = all_nodes(program, {figure});
     return std::any_of(all.begin(), all.end(),
                        [&](ir::NodeId id) { return program[id].op == ir::Op::balance; });
+}
+
+bool may_fault(const ir::Program& program, ir::NodeId figure) {
+    using ir::Op;
+    constexpr std::array kNever{
+        Op::constant, Op::absent,  Op::field,      Op::element,     Op::quantity,
+        Op::equal,    Op::less,    Op::less_equal, Op::negation,    Op::present,
+        Op::truth,    Op::within,  Op::in_table,   Op::conjunction, Op::disjunction,
+        Op::minimum,  Op::maximum, Op::exists,     Op::count,       Op::ranked,
+    };
+    const auto all = all_nodes(program, {figure});
+    return std::any_of(all.begin(), all.end(), [&](ir::NodeId id) {
+        return std::find(kNever.begin(), kNever.end(), program[id].op) == kNever.end();
+    });
 }
 
 abi::ListFigure column_of(const ir::Program& program, ir::NodeId figure) {

@@ -20,6 +20,9 @@ namespace pol::columns {
 /// Whether its elements are judged by what an account holds, which changes from claim to claim.
 [[nodiscard]] bool reads_accounts(const ir::Program& program, ir::NodeId figure);
 
+/// Whether some claim may fault where a figure of it is made. True of more than do.
+[[nodiscard]] bool may_fault(const ir::Program& program, ir::NodeId figure);
+
 /// The column of a figure: its type, and what it is where the list has no elements.
 [[nodiscard]] abi::ListFigure column_of(const ir::Program& program, ir::NodeId figure);
 

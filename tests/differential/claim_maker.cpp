@@ -110,7 +110,7 @@ ClaimMaker::ClaimMaker(const ir::Program& program, std::uint64_t seed)
 
 std::string ClaimMaker::lines(std::size_t count) {
     std::string text;
-    count_ = count;
+    people_ = random_.one_of<std::int64_t>({3, 3, 20, 60});
     for (std::size_t i = 1; i <= count; ++i) {
         const bool back = vocabulary_.filed.empty() && i > 1 && random_.percent(6);
         text += (back ? reversal(i) : claim(i)).dump() + "\n";
@@ -136,16 +136,18 @@ Json ClaimMaker::claim(std::size_t number) {
     place_.reset();
     text_.reset();
     day_ = first_day();
+    const std::int64_t person = random_.between(1, people_);
     Json record;
     for (const abi::Field& field : vocabulary_.fields) {
         if (field.external == vocabulary_.number()) {
             put(record, field.external, fmt::format("S{:05}", number));
         } else if (field.external == "psn_no") {
-            put(record, field.external, fmt::format("P{}", random_.between(1, 3)));
-        } else if (agreeable_ && !insured_.places.empty() &&
-                   &field == &vocabulary_.fields[insured_.field]) {
-            const Place around = random_.one_of(insured_.places);
-            put(record, field.external, fmt::format("{:06}", within(around)));
+            put(record, field.external, fmt::format("P{}", person));
+        } else if (!insured_.places.empty() && &field == &vocabulary_.fields[insured_.field] &&
+                   (agreeable_ || random_.percent(85))) {
+            // Seldom somewhere else than the person's other claims.
+            const std::size_t home = static_cast<std::size_t>(person) % insured_.places.size();
+            put(record, field.external, fmt::format("{:06}", within(insured_.places[home])));
         } else if (!is_part(field.external)) {
             if (auto given = value(field)) {
                 put(record, field.external, std::move(*given));

@@ -63,7 +63,7 @@ class ClaimMaker {
     std::optional<std::int64_t> place_;
     std::optional<std::string> text_;
     std::int64_t base_day_ = 0;
-    std::size_t count_ = 0;
+    std::int64_t people_ = 3;  ///< many claims of a few, or few of many, who have no fault then
 };
 
 }  // namespace pol::differential
