@@ -38,6 +38,11 @@ target_link_libraries(pol_dep_catch INTERFACE Catch2::Catch2)
 
 find_package(Threads REQUIRED)
 
+# Allocation, in place of the C library's, which takes a third of the time of a compilation. Sanitizers bring their own.
+find_package(mimalloc 2.0 REQUIRED CONFIG)
+add_library(pol_dep_malloc INTERFACE)
+target_link_libraries(pol_dep_malloc INTERFACE $<$<CONFIG:Release>:mimalloc>)
+
 find_package(antlr4-runtime REQUIRED)
 add_library(pol_dep_antlr4 INTERFACE)
 target_include_directories(pol_dep_antlr4 SYSTEM INTERFACE "${ANTLR4_INCLUDE_DIR}")

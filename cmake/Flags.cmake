@@ -81,3 +81,4 @@ endif()
 # How our executables are linked. A position-independent one would spend its first milliseconds relocating LLVM's tables.
 add_library(pol_executable INTERFACE)
 target_link_options(pol_executable INTERFACE $<$<CONFIG:Release>:-no-pie>)
+target_link_libraries(pol_executable INTERFACE pol_dep_malloc)

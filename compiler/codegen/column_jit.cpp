@@ -31,8 +31,11 @@ tl::expected<Target, std::string> fill(const columns::Program& program,
     }
     target->prepare(module);
     ColumnEmitter(program, options, module).run();
-    if (auto finished = finish(module, is_best ? Passes::all : Passes::few); !finished) {
+    if (auto finished = finish(module, is_best ? Passes::all : Passes::none); !finished) {
         return tl::unexpected(finished.error());
+    }
+    if (!is_best) {
+        part_blocks(module);
     }
     return target;
 }

@@ -1,6 +1,8 @@
 #include "compiler/codegen/orc.h"
 
 #include <cstring>
+#include <iterator>
+#include <mutex>
 
 #include <llvm/ExecutionEngine/Orc/LLJIT.h>
 #include <llvm/IR/LegacyPassManager.h>
@@ -28,6 +30,15 @@ namespace {
 
 std::string words(llvm::Error error) {
     return llvm::toString(std::move(error));
+}
+
+// Once, for LLVM's list of targets is not made for several threads at a time.
+void know_target() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+        llvm::InitializeNativeTarget();
+        llvm::InitializeNativeTargetAsmPrinter();
+    });
 }
 
 // What the processor at hand has, without what is above the level.
@@ -67,8 +78,7 @@ Target& Target::operator=(Target&&) noexcept = default;
 Target::~Target() = default;
 
 tl::expected<Target, std::string> Target::make(Effort effort, Processor processor) {
-    llvm::InitializeNativeTarget();
-    llvm::InitializeNativeTargetAsmPrinter();
+    know_target();
     auto builder = target(processor);
     if (!builder) {
         return tl::unexpected(words(builder.takeError()));
@@ -109,8 +119,7 @@ Machine& Machine::operator=(Machine&&) noexcept = default;
 Machine::~Machine() = default;
 
 tl::expected<Machine, std::string> Machine::load(const std::string& object) {
-    llvm::InitializeNativeTarget();
-    llvm::InitializeNativeTargetAsmPrinter();
+    know_target();
     auto jit = llvm::orc::LLJITBuilder().create();
     if (!jit) {
         return tl::unexpected(words(jit.takeError()));
@@ -177,6 +186,18 @@ tl::expected<void, std::string> finish(llvm::Module& module, Passes wanted) {
     all.addPass(llvm::createModuleToFunctionPassAdaptor(std::move(passes)));
     all.run(module, modules);
     return {};
+}
+
+void part_blocks(llvm::Module& module) {
+    constexpr std::ptrdiff_t kMost = 100;
+    for (llvm::Function& function : module) {
+        // Of those that are made here each is met in its turn.
+        for (llvm::BasicBlock& block : function) {
+            if (std::distance(block.begin(), block.end()) > kMost + 1) {
+                block.splitBasicBlock(std::next(block.getFirstInsertionPt(), kMost));
+            }
+        }
+    }
 }
 
 }  // namespace pol::codegen

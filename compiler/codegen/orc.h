@@ -60,4 +60,8 @@ enum class Passes : std::uint8_t { none, few, all };
 /// The error says what is broken in the module.
 [[nodiscard]] tl::expected<void, std::string> finish(llvm::Module& module, Passes wanted);
 
+/// Parts long blocks, for code that is to be made soon: selecting instructions takes time with the
+/// square of a block's length. Values that later blocks need go through memory then.
+void part_blocks(llvm::Module& module);
+
 }  // namespace pol::codegen

@@ -80,7 +80,7 @@ class Builder {
     [[nodiscard]] std::optional<NodeId> opposite(NodeId id) const;
     NodeId all_of(std::vector<NodeId> all);
     NodeId any_of(std::vector<NodeId> given);
-    [[nodiscard]] std::vector<NodeId> each_condition(NodeId id);
+    [[nodiscard]] const std::vector<NodeId>& each_condition(NodeId id);
     NodeId under(NodeId id, const std::vector<NodeId>& all);
     [[nodiscard]] std::optional<NodeId> without_a_case(const std::vector<NodeId>& all);
     NodeId raw(Op op, std::vector<NodeId> args);
@@ -88,6 +88,7 @@ class Builder {
     std::vector<Node> nodes_;
     std::vector<std::optional<NodeId>> negations_;  ///< by node
     std::deque<NodeId> selves_;                     ///< by node: itself, where it stays
+    std::unordered_map<std::uint32_t, std::vector<NodeId>> each_condition_;  ///< as asked for
     std::unordered_map<Key, NodeId, Hash> known_;
     std::map<NodeId, NodeId> outside_;
     std::uint32_t origin_ = kNoOrigin;

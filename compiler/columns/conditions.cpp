@@ -5,6 +5,29 @@
 #include "compiler/columns/builder.h"
 
 namespace pol::columns {
+namespace {
+
+/// What `one` has and `other` does not, where that is one; both in order.
+std::optional<NodeId> sole_difference(const std::vector<NodeId>& one,
+                                      const std::vector<NodeId>& other) {
+    std::optional<NodeId> apart;
+    auto at = other.begin();
+    for (const NodeId id : one) {
+        while (at != other.end() && *at < id) {
+            ++at;
+        }
+        if (at != other.end() && *at == id) {
+            continue;
+        }
+        if (apart) {
+            return std::nullopt;
+        }
+        apart = id;
+    }
+    return apart;
+}
+
+}  // namespace
 
 NodeId Builder::negation(NodeId a) {
     if (const auto value = known(a)) {
@@ -37,8 +60,11 @@ std::span<const NodeId> Builder::alternatives(NodeId id) const {
                                       : std::span<const NodeId>(&selves_[id.value], 1);
 }
 
-/// What it is made of, where not to be one of several is not to be each of them.
-std::vector<NodeId> Builder::each_condition(NodeId id) {
+/// What it is made of, in order, where not to be one of several is not to be each of them.
+const std::vector<NodeId>& Builder::each_condition(NodeId id) {
+    if (const auto known = each_condition_.find(id.value); known != each_condition_.end()) {
+        return known->second;
+    }
     std::vector<NodeId> all;
     for (const NodeId one : conditions(id)) {
         const Node& node = nodes_[one.value];
@@ -51,7 +77,7 @@ std::vector<NodeId> Builder::each_condition(NodeId id) {
         }
     }
     std::sort(all.begin(), all.end());
-    return all;
+    return each_condition_.emplace(id.value, std::move(all)).first->second;
 }
 
 /// What is left of a condition where `all` hold: of alternatives those that they leave open, true
@@ -163,29 +189,27 @@ std::optional<NodeId> Builder::without_a_case(const std::vector<NodeId>& all) {
     if (all.size() > kMost) {
         return std::nullopt;
     }
-    std::vector<std::vector<NodeId>> parts;
+    std::vector<const std::vector<NodeId>*> parts;
     parts.reserve(all.size());
     for (const NodeId id : all) {
-        parts.push_back(each_condition(id));
+        parts.push_back(&each_condition(id));
     }
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const std::vector<NodeId>& one = parts[i];
+        const std::vector<NodeId>& one = *parts[i];
         for (std::size_t j = 0; j < all.size() && one.size() > 1; ++j) {
-            std::vector<NodeId> apart;
-            std::set_difference(one.begin(), one.end(), parts[j].begin(), parts[j].end(),
-                                std::back_inserter(apart));
-            if (apart.size() != 1) {
+            const std::optional<NodeId> apart = sole_difference(one, *parts[j]);
+            const std::optional<NodeId> other = apart ? opposite(*apart) : std::nullopt;
+            if (!other) {
                 continue;
             }
             std::vector<NodeId> opposed;
-            std::set_difference(parts[j].begin(), parts[j].end(), one.begin(), one.end(),
+            std::set_difference(parts[j]->begin(), parts[j]->end(), one.begin(), one.end(),
                                 std::back_inserter(opposed));
-            const std::optional<NodeId> other = opposite(apart[0]);
-            if (!other || each_condition(*other) != opposed) {
+            if (each_condition(*other) != opposed) {
                 continue;
             }
             std::vector<NodeId> common = one;
-            std::erase(common, apart[0]);
+            std::erase(common, *apart);
             std::vector<NodeId> rest{all_of(std::move(common))};
             for (std::size_t k = 0; k < all.size(); ++k) {
                 if (k != i && k != j) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -209,6 +210,20 @@ class PlaceKernels {
 
 const PlaceColumns& LoadedColumns::place(std::size_t which) const {
     return code->place(which);
+}
+
+void LoadedColumns::make_all(unsigned threads) const {
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t which = next++; which < engine.places.count(); which = next++) {
+            (void)place(which);
+        }
+    };
+    std::vector<std::jthread> others;
+    for (unsigned i = 1; i < threads; ++i) {
+        others.emplace_back(work);
+    }
+    work();
 }
 
 std::vector<std::size_t> LoadedColumns::without() const {

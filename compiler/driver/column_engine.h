@@ -52,6 +52,8 @@ struct LoadedColumns {
 
     /// What one of `engine.places` has, made now where nobody asked for it yet.
     [[nodiscard]] const PlaceColumns& place(std::size_t which) const;
+    /// Makes what all places have, on so many threads.
+    void make_all(unsigned threads) const;
     /// The places without a kernel among those that were asked for.
     [[nodiscard]] std::vector<std::size_t> without() const;
 };

@@ -75,6 +75,9 @@ void PolicyMaker::filing() {
         }
         return text;
     };
+    // Fee lines that are filed have not been parted by a catalogue.
+    const std::vector<std::string> all_moneys = moneys_;
+    moneys_.erase(std::remove(moneys_.begin(), moneys_.end(), "乙类部分"), moneys_.end());
     const std::string shared = condition(Place{});
     if (shared.find("就诊") == std::string::npos) {
         line("定义 共用 = " + shared);
@@ -87,6 +90,7 @@ void PolicyMaker::filing() {
             fmt::format("    {} 申答{} 当 {}", pick({"不予受理", "需补材料", "提示"}), i, asked()));
     }
     line("}");
+    moneys_ = all_moneys;
     random_ = before;
 }
 

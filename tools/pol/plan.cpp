@@ -65,6 +65,7 @@ class Plan {
             return text_;
         }
         const driver::LoadedColumns columns = driver::load_columns(program_);
+        columns.make_all(options_.threads_used());
         const bool is_one = columns.engine.places.count() == 1;
         for (const ir::Jurisdiction& one : program_.jurisdictions) {
             const auto place = is_one ? std::nullopt : ir::place_of(program_, one);

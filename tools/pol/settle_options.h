@@ -1,8 +1,10 @@
 // What `pol settle` is asked for.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tools/pol/common.h"
@@ -25,6 +27,11 @@ struct SettleOptions {
     std::uint64_t memory = 0;          ///< bytes for the whole program; 0: no limit
     bool in_order = false;
     bool bom = false;
+
+    [[nodiscard]] unsigned threads_used() const {
+        return threads > 0 ? static_cast<unsigned>(threads)
+                           : std::max(1U, std::thread::hardware_concurrency());
+    }
 };
 
 }  // namespace pol::tool

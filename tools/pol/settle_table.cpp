@@ -8,7 +8,6 @@
 #include <memory>
 #include <optional>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -66,11 +65,6 @@ void print_fault(const SettleOptions& options, std::size_t line, const Settled& 
         fmt::print(stderr, "{}:{}: {}{}{}\n", name_of(options), line, settled.setl_id,
                    settled.setl_id.empty() ? "" : ": ", f.text);
     }
-}
-
-int threads(const SettleOptions& options) {
-    return options.threads > 0 ? options.threads
-                               : static_cast<int>(std::thread::hardware_concurrency());
 }
 
 batch::Options how(const SettleOptions& options) {
@@ -132,7 +126,8 @@ class Batches {
   public:
     Batches(const SettleOptions& options, data::ClaimTable& table, const data::Engines& engines,
             Run& run)
-        : settling_(table, engines, how(options), threads(options)), run_(run) {}
+        : settling_(table, engines, how(options), static_cast<int>(options.threads_used())),
+          run_(run) {}
 
     tl::expected<data::Batch, std::string> next() {
         auto batch = settling_.next();
@@ -360,7 +355,7 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
     data::ClaimTable::How how;
     how.by_person = kernel == nullptr || kernel->by_person;
     how.all_numbers = options.all_numbers;
-    how.threads = threads(options);
+    how.threads = static_cast<int>(options.threads_used());
     if (options.memory != 0) {
         how.rows = kFewRows;
         how.memory = options.memory / 8;
