@@ -1,7 +1,8 @@
 // How fast claims in memory settle: Pol's kernels beside hand-written C++ and SQL on the same
-// columns, run by turns so that what else the machine does falls on all alike. Prints a table of
-// medians and ratios to the best hand-written form that the machine has; every variant's fen are
-// compared first.
+// columns. Google Benchmark runs them in a random order, so that what else the machine does falls
+// on all alike. Prints a table of medians and ratios to the best hand-written form that the machine
+// has; every variant's fen are compared first.
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 #include "bench/table.h"
 #include "bench/variants.h"
 #include <CLI/CLI.hpp>
+#include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
 namespace pol::bench {
@@ -77,18 +79,50 @@ void compare(const Workload& workload, int threads) {
     }
 }
 
-void measure(const Workload& workload, int threads, int repeats, Table& table) {
-    std::vector<std::vector<double>> times(workload.variants.size());
-    for (int r = 0; r < repeats; ++r) {
-        for (std::size_t v = 0; v < workload.variants.size(); ++v) {
-            const Variant& variant = workload.variants[v];
-            variant.reset();
-            times[v].push_back(seconds([&] { settle(variant, workload.rows, threads); }));
+using Times = std::map<std::string, std::vector<double>>;
+
+/// Keeps the seconds of every run, by variant, and prints nothing.
+class Collector : public benchmark::BenchmarkReporter {
+  public:
+    explicit Collector(Times& times) : times_(times) {}
+
+    bool ReportContext(const Context& /*context*/) override { return true; }
+    void ReportRuns(const std::vector<Run>& runs) override {
+        for (const Run& run : runs) {
+            if (run.run_type == Run::RT_Iteration) {
+                times_[run.run_name.function_name].push_back(run.real_accumulated_time);
+            }
         }
     }
+
+  private:
+    Times& times_;
+};
+
+Times times_of(const Workload& workload, int threads, int repeats) {
+    Times times;
+    for (const Variant& variant : workload.variants) {
+        const auto once = [&variant, &workload, threads](benchmark::State& state) {
+            while (state.KeepRunning()) {
+                variant.reset();
+                state.SetIterationTime(seconds([&] { settle(variant, workload.rows, threads); }));
+            }
+        };
+        benchmark::RegisterBenchmark(variant.name.c_str(), once)
+            ->UseManualTime()
+            ->Iterations(1)
+            ->Repetitions(repeats);
+    }
+    Collector collector(times);
+    benchmark::RunSpecifiedBenchmarks(&collector);
+    benchmark::ClearRegisteredBenchmarks();
+    return times;
+}
+
+void measure(const Workload& workload, int threads, int repeats, Table& table) {
     std::map<std::string, double> medians;
-    for (std::size_t v = 0; v < workload.variants.size(); ++v) {
-        medians[workload.variants[v].name] = median(times[v]);
+    for (const auto& [name, times] : times_of(workload, threads, repeats)) {
+        medians[name] = median(times);
     }
     const double best = medians[hand::has_best() ? "best" : "portable"];
     const auto rows = static_cast<double>(workload.rows);
@@ -149,5 +183,10 @@ int main(int argc, char** argv) {
     app.add_flag("--without-duckdb", options.without_duckdb, "Leave out DuckDB, the slowest rival");
     app.add_flag("--json", options.json, "The figures as JSON");
     CLI11_PARSE(app, argc, argv);
+    std::string program = "pol-bench";
+    std::string order = "--benchmark_enable_random_interleaving=true";
+    std::array given{program.data(), order.data()};
+    int count = given.size();
+    benchmark::Initialize(&count, given.data());
     return pol::bench::run(options);
 }

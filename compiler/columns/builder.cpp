@@ -425,7 +425,7 @@ NodeId Builder::like(const Node& given, std::vector<NodeId> args) {
     case Op::conjunction:
         return all_of(std::move(args));
     case Op::disjunction:
-        return any_of(std::move(args));
+        return any_of(args);
     case Op::select:
         return select(args[0], args[1], args[2]);
     case Op::constant:

@@ -79,7 +79,7 @@ class Builder {
     [[nodiscard]] std::span<const NodeId> conditions(NodeId id) const;
     [[nodiscard]] std::optional<NodeId> opposite(NodeId id) const;
     NodeId all_of(std::vector<NodeId> all);
-    NodeId any_of(std::vector<NodeId> given);
+    NodeId any_of(const std::vector<NodeId>& given);
     [[nodiscard]] const std::vector<NodeId>& each_condition(NodeId id);
     NodeId under(NodeId id, const std::vector<NodeId>& all);
     [[nodiscard]] std::optional<NodeId> without_a_case(const std::vector<NodeId>& all);

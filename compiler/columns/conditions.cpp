@@ -106,7 +106,7 @@ NodeId Builder::under(NodeId id, const std::vector<NodeId>& all) {
                 open.push_back(alternative);
             }
         }
-        return open.size() == alternatives(id).size() ? id : any_of(std::move(open));
+        return open.size() == alternatives(id).size() ? id : any_of(open);
     }
     const NodeId denied = op == Op::negation ? nodes_[id.value].args[0] : id;
     if (op != Op::negation || nodes_[denied.value].op != Op::conjunction) {
@@ -173,7 +173,7 @@ NodeId Builder::all_of(std::vector<NodeId> all) {
     }
     const std::size_t denials = denied.size();
     if (denials > 1) {
-        const NodeId any = any_of(std::move(denied));
+        const NodeId any = any_of(denied);
         if (alternatives(any).size() < denials) {
             given.push_back(negation(any));
             return all_of(std::move(given));
@@ -216,7 +216,7 @@ std::optional<NodeId> Builder::without_a_case(const std::vector<NodeId>& all) {
                     rest.push_back(all[k]);
                 }
             }
-            return any_of(std::move(rest));
+            return any_of(rest);
         }
     }
     return std::nullopt;
@@ -236,7 +236,7 @@ NodeId Builder::disjunction(NodeId a, NodeId b) {
 }
 
 /// Written as one set of alternatives: none twice, and none that another one implies.
-NodeId Builder::any_of(std::vector<NodeId> given) {
+NodeId Builder::any_of(const std::vector<NodeId>& given) {
     std::vector<NodeId> all;
     for (const NodeId id : given) {
         const auto parts = alternatives(id);

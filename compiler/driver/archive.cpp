@@ -188,7 +188,7 @@ void serialize(A& a, Slices& x) {
 }
 template <class A>
 void serialize(A& a, Kept& x) {
-    a(x.files, x.slices, x.manifest);
+    a(x.files, x.filings, x.slices, x.manifest);
 }
 
 namespace {

@@ -21,6 +21,7 @@ struct KeptFile {
 struct Kept {
     abi::Manifest manifest;
     Slices slices;  ///< neither `of` nor `kept`
+    std::vector<std::string> filings;
     std::vector<KeptFile> files;
 };
 

@@ -78,6 +78,16 @@ std::vector<KeptFile> other_files(const SourceMap& sources, const std::vector<Po
     return others;
 }
 
+std::vector<std::string> filing_names(const Compilation& compilation) {
+    std::vector<std::string> names;
+    for (const Filings& filings : compilation.filings) {
+        for (const types::BenefitInfo& one : filings.typed.benefits) {
+            names.push_back(one.decl->name.text);
+        }
+    }
+    return names;
+}
+
 void keep(const Asked& asked, Rules& rules) {
     const auto files = files_of(asked);
     const auto entry = files ? entry_of(asked, *files) : std::nullopt;
@@ -88,7 +98,7 @@ void keep(const Asked& asked, Rules& rules) {
         entry->put(slice_name(i), to_bytes(rules.slices.of(i)));
     }
     // Last, so that what it says is there is there.
-    entry->put(kRules, to_bytes(Kept{rules.manifest, rules.slices,
+    entry->put(kRules, to_bytes(Kept{rules.manifest, rules.slices, rules.filings,
                                      other_files(rules.compilation->sources, *files)}));
     prune_cache(*cache_folder(), kMostBytes);
     rules.slices.kept = std::make_shared<CacheEntry>(*entry);
@@ -110,10 +120,10 @@ ir::Slice compiled_slice(const Asked& asked, std::size_t which) {
 
 }  // namespace
 
-Rules make_rules(const Asked& asked, std::unique_ptr<Compilation> compilation,
+Rules make_rules(const Asked& asked, std::shared_ptr<const Compilation> compilation,
                  const ir::Program& program) {
-    Rules rules{manifest(program, compilation->sources), slices_of(program), std::move(compilation),
-                &program};
+    Rules rules{manifest(program, compilation->sources), slices_of(program),
+                filing_names(*compilation), std::move(compilation), &program};
     if (rules.compilation->diagnostics.all().empty()) {
         keep(asked, rules);
     }
@@ -130,7 +140,8 @@ std::optional<Rules> kept_rules(const Asked& asked) {
         })) {
         return std::nullopt;
     }
-    Rules rules{std::move(kept->manifest), std::move(kept->slices), nullptr, nullptr};
+    Rules rules{std::move(kept->manifest), std::move(kept->slices), std::move(kept->filings),
+                nullptr, nullptr};
     rules.slices.kept = std::make_shared<CacheEntry>(*entry);
     rules.slices.of = [asked, own = rules.slices.kept](std::size_t which) {
         const auto slice_bytes = own->get(slice_name(which));

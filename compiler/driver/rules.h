@@ -24,13 +24,14 @@ struct Asked {
 struct Rules {
     abi::Manifest manifest;  ///< of kept ones without formulas
     Slices slices;
-    std::unique_ptr<Compilation> compilation;  ///< null: kept, and nothing was parsed
-    const ir::Program* program = nullptr;      ///< likewise
+    std::vector<std::string> filings;  ///< names of the policies' filings, by which they are asked
+    std::shared_ptr<const Compilation> compilation;  ///< null: kept, and nothing was parsed
+    const ir::Program* program = nullptr;            ///< likewise
 };
 
 /// Of `program`, a part of the compilation. Those of policies about which there is nothing to say
 /// are kept for the next time.
-[[nodiscard]] Rules make_rules(const Asked& asked, std::unique_ptr<Compilation> compilation,
+[[nodiscard]] Rules make_rules(const Asked& asked, std::shared_ptr<const Compilation> compilation,
                                const ir::Program& program);
 
 /// What was kept of files that are still the same; nothing where there is none.

@@ -25,7 +25,8 @@ namespace {
 // lines taken out by their parts.
 bool may_be_refused(const driver::Compilation& c) {
     for (const Diagnostic& d : c.diagnostics.all()) {
-        if (d.code != Code::E0332_too_fine && d.code != Code::E0403_too_wide &&
+        const bool is_error = severity_of(d.code) == Severity::error;
+        if (is_error && d.code != Code::E0332_too_fine && d.code != Code::E0403_too_wide &&
             d.code != Code::E0388_parts_not_known_yet) {
             return false;
         }

@@ -118,3 +118,33 @@ TEST_CASE("faults say their clause and place from what was kept too") {
     CHECK(first.out == second.out);
     CHECK(entries(folder).size() == 1);
 }
+
+TEST_CASE("SQL settles claims and judges filings by what was kept too") {
+    const Folder folder;
+    const Variable kept("POL_CACHE", folder.path("kept"));
+    const std::vector<std::string> call{
+        "sql",
+        "policies/liaoning/shenyang",
+        "--format",
+        "csv",
+        "--command",
+        "SELECT settle({setl_id: '1', psn_no: 'P', insutype: '310', psn_type: '11', "
+        "insuplc_admdvs: '210100', mdtrtarea_admvs: '210100', med_type: '21', dedc_hosp_lv: '1', "
+        "begndate: '2025-05-05', medfee_sumamt: 100.00, inscp_scp_amt: 100.00}).status AS s, "
+        "选定门诊统筹机构({trt_dcla_detl_sn: '1', psn_no: 'P', insutype: '310', psn_type: '11', "
+        "insuplc_admdvs: '210100', dcla_date: '2025-05-05', med_type: '11', fixmedins_code: 'H', "
+        "fixmedins_admdvs: '110000'}).status AS f"};
+    const Ran first = run(call);
+    INFO(first.err);
+    CHECK(first.exit == 0);
+    CHECK(first.out.find("s,f\npaid,refused") == 0);
+    // Claims, and two kinds of filings.
+    CHECK(entries(folder).size() == 3);
+    const Ran second = run(call);
+    CHECK(second.out == first.out);
+    CHECK(second.err == first.err);
+    // One that is not there any more is no reason to do without the others.
+    fs::remove_all(entries(folder).front());
+    CHECK(run(call).out == first.out);
+    CHECK(entries(folder).size() == 3);
+}

@@ -8,10 +8,10 @@
 #include <fmt/core.h>
 
 #include "compiler/driver/engine.h"
-#include "compiler/driver/rules.h"
 #include "tools/pol/common.h"
 #include "tools/pol/input.h"
 #include "tools/pol/plan.h"
+#include "tools/pol/rules.h"
 #include "tools/pol/settle_options.h"
 #include "tools/pol/settle_table.h"
 #include "tools/pol/settle_write.h"
@@ -131,34 +131,6 @@ std::string wrong_call(const Options& options) {
     return options.out.empty() ? "" : why_no_output(options.out, options.input, options.common);
 }
 
-struct Found {
-    std::optional<driver::Rules> rules;
-    int exit = kGood;  ///< without rules
-};
-
-/// The rules that were asked for: kept ones, but for what needs the whole program.
-Found rules_for(const Options& options) {
-    const auto chosen = selection(options.common);
-    if (!chosen) {
-        return {std::nullopt, kWrongCall};
-    }
-    const driver::Asked asked{options.common.policies, *chosen, options.filing};
-    if (!options.explain_plan && options.engine != "interpreter") {
-        if (auto kept = driver::kept_rules(asked)) {
-            return {std::move(kept)};
-        }
-    }
-    Compiled compiled = compile(options.common);
-    if (compiled.exit != kGood) {
-        return {std::nullopt, compiled.exit};
-    }
-    const ir::Program* program = program_for(*compiled.compilation, options.filing, options.common);
-    if (program == nullptr) {
-        return {std::nullopt, kWrongCall};
-    }
-    return {driver::make_rules(asked, std::move(compiled.compilation), *program)};
-}
-
 tl::expected<driver::LoadedEngine, driver::Error> engine_of(const driver::Rules& rules,
                                                             const Options& options) {
     const auto kind = *driver::engine_named(options.engine == "columns" ? "auto" : options.engine);
@@ -173,7 +145,8 @@ int settle(const Options& options) {
         fmt::print(stderr, "pol: {}\n", why);
         return kWrongCall;
     }
-    auto [rules, exit] = rules_for(options);
+    const bool whole = options.explain_plan || options.engine == "interpreter";
+    auto [rules, exit] = rules_for(options.common, options.filing, whole);
     if (!rules) {
         return exit;
     }

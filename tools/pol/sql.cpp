@@ -15,10 +15,10 @@
 
 #include "compiler/driver/column_engine.h"
 #include "compiler/driver/engine.h"
-#include "compiler/driver/manifest.h"
 #include "runtime/data/session.h"
 #include "tools/pol/common.h"
 #include "tools/pol/grid.h"
+#include "tools/pol/rules.h"
 
 namespace pol::tool {
 namespace {
@@ -30,9 +30,9 @@ struct Options {
     std::uint64_t memory = 0;
 };
 
-/// A program with what it runs in.
+/// Rules with what settles by them.
 struct Loaded {
-    abi::Manifest manifest;
+    driver::Rules rules;
     driver::LoadedEngine engine;
     std::optional<driver::LoadedColumns> columns;  ///< made when they are first needed
 };
@@ -40,37 +40,23 @@ struct Loaded {
 /// What claims are settled by is `settle`; filings have their own names.
 class Functions {
   public:
-    std::optional<std::string> add(const std::string& name, const ir::Program& program,
-                                   const driver::Compilation& compilation, data::Session& session) {
-        auto engine = driver::load_engine(program, driver::EngineKind::automatic, true, false);
+    std::optional<std::string> add(NamedRules named, data::Session& session) {
+        auto engine = driver::load_engine(named.rules.slices, driver::EngineKind::automatic);
         if (!engine) {
             return engine.error().message;
         }
         loaded_.push_back(std::make_unique<Loaded>(
-            Loaded{driver::manifest(program, compilation.sources), *std::move(engine), {}}));
+            Loaded{std::move(named.rules), *std::move(engine), std::nullopt}));
         Loaded& own = *loaded_.back();
-        const auto kernel = [&own, &program]() -> const abi::ColumnEngine* {
-            if (program.vocabulary.filed.empty()) {
-                own.columns = driver::load_columns(program);
+        const auto kernel = [&own]() -> const abi::ColumnEngine* {
+            const abi::Vocabulary& vocabulary = own.rules.manifest.vocabulary;
+            if (vocabulary.filed.empty()) {
+                own.columns = driver::load_columns(own.rules.slices, vocabulary);
             }
             return own.columns ? &own.columns->engine : nullptr;
         };
-        session.add_function(name, own.manifest, own.engine.engine, kernel);
-        return std::nullopt;
-    }
-
-    std::optional<std::string> add_all(const driver::Compilation& compilation,
-                                       data::Session& session) {
-        if (auto why = add("settle", *compilation.program, compilation, session)) {
-            return why;
-        }
-        for (const driver::Filings& filings : compilation.filings) {
-            for (const types::BenefitInfo& one : filings.typed.benefits) {
-                if (auto why = add(one.decl->name.text, *filings.program, compilation, session)) {
-                    return why;
-                }
-            }
-        }
+        session.add_function(named.filing.empty() ? "settle" : named.filing, own.rules.manifest,
+                             own.engine.engine, kernel);
         return std::nullopt;
     }
 
@@ -221,9 +207,9 @@ int run_input(const Options& options, data::Session& session) {
 }
 
 int sql(const Options& options) {
-    Compiled compiled = compile(options.common);
-    if (compiled.exit != kGood) {
-        return compiled.exit;
+    AllRules all = all_rules(options.common);
+    if (all.rules.empty()) {
+        return all.exit;
     }
     Functions functions;  // which outlive the session
     auto session = data::Session::open(claims_language(options.common), {options.memory});
@@ -231,9 +217,11 @@ int sql(const Options& options) {
         fmt::print(stderr, "pol: {}\n", session.error());
         return kWrongCall;
     }
-    if (const auto why = functions.add_all(*compiled.compilation, **session)) {
-        fmt::print(stderr, "pol: {}\n", *why);
-        return kOurFault;
+    for (NamedRules& named : all.rules) {
+        if (const auto why = functions.add(std::move(named), **session)) {
+            fmt::print(stderr, "pol: {}\n", *why);
+            return kOurFault;
+        }
     }
     return options.command.empty() ? run_input(options, **session)
                                    : run(options, options.command, **session);
