@@ -193,8 +193,9 @@ void part_blocks(llvm::Module& module) {
     for (llvm::Function& function : module) {
         // Of those that are made here each is met in its turn.
         for (llvm::BasicBlock& block : function) {
-            if (std::distance(block.begin(), block.end()) > kMost + 1) {
-                block.splitBasicBlock(std::next(block.getFirstInsertionPt(), kMost));
+            const auto first = block.getFirstInsertionPt();  // past what values come in by
+            if (std::distance(first, block.end()) > kMost + 1) {
+                block.splitBasicBlock(std::next(first, kMost));
             }
         }
     }
