@@ -19,12 +19,9 @@ ColumnJit::~ColumnJit() = default;
 
 namespace {
 
-/// Operations that are compiled with all care in some thirty milliseconds.
-constexpr std::size_t kSmall = 300;
-
 tl::expected<Target, std::string> fill(const columns::Program& program,
                                        const ColumnOptions& options, llvm::Module& module) {
-    const bool is_best = options.care == Care::best || program.nodes.size() < kSmall;
+    const bool is_best = options.care == Care::best;
     auto target = Target::make(is_best ? Effort::usual : Effort::least, options.processor);
     if (!target) {
         return target;

@@ -79,13 +79,12 @@ std::vector<ir::CiteId> Lowering::cites(const Cites& list, resolve::ModuleIndex 
         const resolve::Symbol* source = names_.find_source(module, cite.source.text);
         const std::string title =
             source == nullptr ? "" : std::get<const SourceDecl*>(source->declared)->title;
-        const ir::Citation citation{cite.source.text, title, cite.clause};
-        const auto known = std::find(program_.cites.begin(), program_.cites.end(), citation);
-        if (known != program_.cites.end()) {
-            result.push_back({static_cast<std::uint32_t>(known - program_.cites.begin())});
-        } else {
-            result.push_back(build_.add(citation));
+        const auto [known, is_new] =
+            cites_.emplace(std::tuple(cite.source.text, title, cite.clause), ir::CiteId{});
+        if (is_new) {
+            known->second = build_.add(ir::Citation{cite.source.text, title, cite.clause});
         }
+        result.push_back(known->second);
     }
     return result;
 }

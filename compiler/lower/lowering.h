@@ -265,6 +265,8 @@ class Lowering {
     /// Of the versions of a benefit that compete, by what they compete in.
 
     std::map<std::string, std::vector<ir::BenefitId>> contests_;
+    /// By short name, title and clause.
+    std::map<std::tuple<std::string, std::string, std::string>, ir::CiteId> cites_;
 };
 
 /// What later tiers and the result need of a tier.
