@@ -52,6 +52,8 @@ class ColumnEmitter {
     llvm::Value* compute(const columns::Node& node);
     llvm::Value* input(const columns::Node& node);
     llvm::Value* there(const columns::Node& node);
+    llvm::Value* product_and(columns::NodeId product, llvm::Value* more);
+    llvm::Value* add(const columns::Node& node);
     llvm::Value* multiply(const columns::Node& node);
     llvm::Value* dense(const columns::Node& node);
     llvm::Value* permuted(const std::vector<std::int64_t>& array, llvm::Value* index);

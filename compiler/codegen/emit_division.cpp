@@ -20,23 +20,25 @@ int log2_of(std::int64_t value) {
     return bits;
 }
 
-/// floor(n / divisor) = n × multiplier / 2^(word + shift) for every n up to `most`, or nothing.
-/// (Granlund and Montgomery, Division by Invariant Integers using Multiplication, 1994.)
+/// floor(n / divisor) = n × multiplier / 2^(word + shift) for every n up to `most`, or nothing;
+/// with the least shift. (Granlund and Montgomery, Division by Invariant Integers using
+/// Multiplication, 1994.)
 struct Reciprocal {
     std::int64_t multiplier = 0;
     int shift = 0;
 };
 std::optional<Reciprocal> reciprocal(Wide most, std::int64_t divisor, int word) {
-    const int shift = log2_of(divisor);
-    const Unsigned power = Unsigned{1} << (word + shift);
     const auto by = static_cast<Unsigned>(divisor);
-    const Unsigned multiplier = (power + by - 1) / by;
-    const Unsigned excess = multiplier * by - power;
-    const bool exact = excess == 0 || static_cast<Unsigned>(most) < power / excess;
-    if (!exact || multiplier >> word != 0) {
-        return std::nullopt;
+    for (int shift = 0; shift <= log2_of(divisor); ++shift) {
+        const Unsigned power = Unsigned{1} << (word + shift);
+        const Unsigned multiplier = (power + by - 1) / by;
+        const Unsigned excess = multiplier * by - power;
+        const bool exact = excess == 0 || static_cast<Unsigned>(most) < power / excess;
+        if (exact && multiplier >> word == 0) {
+            return Reciprocal{static_cast<std::int64_t>(multiplier), shift};
+        }
     }
-    return Reciprocal{static_cast<std::int64_t>(multiplier), shift};
+    return std::nullopt;
 }
 
 }  // namespace
@@ -73,11 +75,11 @@ llvm::Value* ColumnEmitter::floor_by(llvm::Value* dividend, Wide most, std::int6
     constexpr int kExact = 52;
     if (lanes_ == 1) {
         auto* wide = build_.getInt128Ty();
-        if (const auto by = reciprocal(most, divisor, kWord - 1)) {
+        if (const auto by = reciprocal(most, divisor, kWord)) {
             llvm::Value* product = build_.CreateMul(
                 build_.CreateZExt(dividend, wide),
                 llvm::ConstantInt::get(wide, static_cast<std::uint64_t>(by->multiplier)));
-            const auto shift = static_cast<std::uint64_t>(kWord - 1 + by->shift);
+            const auto shift = static_cast<std::uint64_t>(kWord + by->shift);
             return build_.CreateTrunc(build_.CreateLShr(product, shift), build_.getInt64Ty());
         }
         return build_.CreateUDiv(dividend, splat(divisor));
@@ -87,7 +89,7 @@ llvm::Value* ColumnEmitter::floor_by(llvm::Value* dividend, Wide most, std::int6
             llvm::Value* high =
                 intrinsic("llvm.x86.avx512.vpmadd52h.uq.512", dividend->getType(),
                           {splat(std::int64_t{0}), dividend, splat(by->multiplier)});
-            return build_.CreateLShr(high, splat(std::int64_t{by->shift}));
+            return by->shift == 0 ? high : build_.CreateLShr(high, splat(std::int64_t{by->shift}));
         }
     }
     if (most < Wide{1} << (kExact - 1)) {
@@ -118,7 +120,12 @@ llvm::Value* ColumnEmitter::divide(const columns::Node& node, llvm::Value* given
     case ir::RoundingMode::down:
         break;
     }
-    llvm::Value* raised = added == 0 ? size : build_.CreateAdd(size, same(given, added));
+    llvm::Value* raised = size;
+    if (added != 0) {
+        llvm::Value* more = same(given, added);
+        llvm::Value* at_once = may_be_below ? nullptr : product_and(node.args[0], more);
+        raised = at_once != nullptr ? at_once : build_.CreateAdd(size, more);
+    }
     llvm::Value* whole = floor_by(raised, most + added, by);
     // Of an odd divisor there is no half.
     if (node.mode == ir::RoundingMode::half_even && by % 2 == 0) {

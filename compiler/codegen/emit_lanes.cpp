@@ -106,7 +106,7 @@ llvm::Value* ColumnEmitter::compute(const columns::Node& node) {
     case Op::there:
         return there(node);
     case Op::add:
-        return build_.CreateAdd(arg(0), arg(1));
+        return wide ? build_.CreateAdd(arg(0), arg(1)) : add(node);
     case Op::subtract:
         return build_.CreateSub(arg(0), arg(1));
     case Op::multiply:
@@ -187,6 +187,27 @@ llvm::Value* ColumnEmitter::settled(const columns::Node& node) {
 }
 
 /// In the narrowest form that holds the product.
+/// A product and something added in one instruction, where the processor has it for such a product.
+llvm::Value* ColumnEmitter::product_and(columns::NodeId product, llvm::Value* more) {
+    const columns::Node& node = program_[product];
+    const bool fits = node.op == columns::Op::multiply && lanes_ > 1 && has(Processor::ifma) &&
+                      below(program_[node.args[0]].range, 52) &&
+                      below(program_[node.args[1]].range, 52) && below(node.range, 52);
+    return fits ? intrinsic("llvm.x86.avx512.vpmadd52l.uq.512", more->getType(),
+                            {more, value(node.args[0]), value(node.args[1])})
+                : nullptr;
+}
+
+llvm::Value* ColumnEmitter::add(const columns::Node& node) {
+    llvm::Value* a = value(node.args[0]);
+    llvm::Value* b = value(node.args[1]);
+    if (llvm::Value* sum = product_and(node.args[1], a)) {
+        return sum;
+    }
+    llvm::Value* sum = product_and(node.args[0], b);
+    return sum != nullptr ? sum : build_.CreateAdd(a, b);
+}
+
 llvm::Value* ColumnEmitter::multiply(const columns::Node& node) {
     llvm::Value* a = value(node.args[0]);
     llvm::Value* b = value(node.args[1]);
