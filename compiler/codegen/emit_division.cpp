@@ -6,7 +6,8 @@ namespace pol::codegen {
 namespace {
 
 using Wide = columns::Range::Wide;
-__extension__ typedef unsigned __int128 Unsigned;
+// __extension__ takes no `using`.
+__extension__ typedef unsigned __int128 Unsigned;  // NOLINT(modernize-use-using)
 
 /// 2^52 as a double: adding it to a whole number below puts that number into the mantissa.
 constexpr double kMantissa = 4503599627370496.0;
@@ -79,8 +80,9 @@ llvm::Value* ColumnEmitter::floor_by(llvm::Value* dividend, Wide most, std::int6
             llvm::Value* product = build_.CreateMul(
                 build_.CreateZExt(dividend, wide),
                 llvm::ConstantInt::get(wide, static_cast<std::uint64_t>(by->multiplier)));
-            const auto shift = static_cast<std::uint64_t>(kWord + by->shift);
-            return build_.CreateTrunc(build_.CreateLShr(product, shift), build_.getInt64Ty());
+            const int shift = kWord + by->shift;
+            return build_.CreateTrunc(build_.CreateLShr(product, static_cast<std::uint64_t>(shift)),
+                                      build_.getInt64Ty());
         }
         return build_.CreateUDiv(dividend, splat(divisor));
     }

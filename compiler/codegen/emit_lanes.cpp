@@ -353,6 +353,7 @@ llvm::Value* ColumnEmitter::search(const columns::Node& node) {
     auto* keys_type = llvm::ArrayType::get(i64, node.args.size());
     llvm::Value* keys =
         llvm::IRBuilder<>(&entry, entry.begin()).CreateAlloca(keys_type, nullptr, "keys");
+    // The module owns the table. NOLINTNEXTLINE(clang-analyzer-cplusplus.NewDeleteLeaks)
     return each_lane(i64, [&](int i) {
         for (std::size_t k = 0; k < node.args.size(); ++k) {
             build_.CreateStore(lane(value(node.args[k]), i),

@@ -101,7 +101,7 @@ class Lowering {
     static int width_of(const std::optional<std::int64_t>& place);
     ir::NodeId in_force(resolve::ModuleIndex module, const Context& context);
     ir::NodeId text_day(resolve::ModuleIndex module, const Context& context);
-    std::vector<ir::CiteId> cites(const syntax::Cites& cites, resolve::ModuleIndex module);
+    std::vector<ir::CiteId> cites(const syntax::Cites& list, resolve::ModuleIndex module);
     std::string text(Span span) const;
     /// Adds a quantity; where its name is taken, by another city say, with its module's name
     /// before.
