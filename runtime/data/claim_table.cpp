@@ -274,8 +274,9 @@ class Table final : public ClaimTable {
             }
             source.rows = *rows;
         }
-        return GatheredRows::gather(connection_, source,
-                                    {how_.memory, how_.rows, how_.threads, database_.folder()});
+        return GatheredRows::gather(
+            connection_, source,
+            {how_.memory, how_.rows, how_.threads, database_.folder(), how_.is_ended});
     }
 
     /// Of each row the columns, its number, and whose it is where no column says so as it stands.

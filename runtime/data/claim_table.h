@@ -60,6 +60,9 @@ class ClaimTable {
         /// The order is the same. 0: half of the machine's.
         std::size_t memory = 0;
         int threads = 1;  ///< that bring them into order
+        /// Asked by any thread while rows come to be brought into order: true ends the run with an
+        /// error.
+        std::function<bool()> is_ended = {};
     };
     /// All rows of some people, read by any thread, once.
     struct Share {

@@ -1,6 +1,7 @@
 #include "runtime/data/gathered_rows.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include <fmt/format.h>
@@ -21,10 +22,27 @@ std::size_t half_of_memory(Connection& connection) {
     return static_cast<std::size_t>(bytes.value_or(0));
 }
 
+/// Rows as `collect` gives them, until the run is ended.
+tl::expected<bool, std::string> collect_while(const std::function<bool()>& is_ended,
+                                              Connection& connection, const Asked& asked,
+                                              const TakeRows& take) {
+    std::atomic<bool> ended = false;
+    const TakeRows watched = [&](std::vector<View>& views, const std::int64_t* lines,
+                                 std::size_t count) {
+        if (is_ended && is_ended()) {
+            ended = true;
+        }
+        return !ended && take(views, lines, count);
+    };
+    auto good = collect(connection, asked, watched);
+    return ended ? tl::unexpected(std::string("the run was ended")) : good;
+}
+
 /// All that a record is made of, given to `store` by a function of that name.
 template <class Store>
 tl::expected<bool, std::string> collect_into(Store& store, const std::string& name,
-                                             Connection& connection, const RowSource& source) {
+                                             Connection& connection, const RowSource& source,
+                                             const std::function<bool()>& is_ended) {
     const std::size_t columns = source.columns.shapes.size();
     Asked asked{name, fmt::format("{}, {}", source.names, source.line), source.columns.shapes,
                 columns, source.from};
@@ -33,11 +51,11 @@ tl::expected<bool, std::string> collect_into(Store& store, const std::string& na
         asked.values += ", " + source.person;
         asked.shapes.push_back(kText);
     }
-    return collect(connection, asked,
-                   [&](std::vector<View>& views, const std::int64_t* lines, std::size_t count) {
-                       views.erase(views.begin() + static_cast<std::ptrdiff_t>(columns));
-                       return store.add(views, lines, count);
-                   });
+    const auto take = [&](std::vector<View>& views, const std::int64_t* lines, std::size_t count) {
+        views.erase(views.begin() + static_cast<std::ptrdiff_t>(columns));
+        return store.add(views, lines, count);
+    };
+    return collect_while(is_ended, connection, asked, take);
 }
 
 }  // namespace
@@ -71,7 +89,7 @@ tl::expected<bool, std::string> GatheredRows::hold(Connection& connection, const
     }
     const auto store =
         std::make_shared<RowStore>(std::make_shared<RecordForm>(layout), limits_.memory);
-    auto good = collect_into(*store, "pol_held_row", connection, source);
+    auto good = collect_into(*store, "pol_held_row", connection, source, limits_.is_ended);
     if (good && *good) {
         order_ = std::make_shared<RowOrder>(store, limits_.share, limits_.threads);
     }
@@ -93,12 +111,11 @@ tl::expected<bool, std::string> GatheredRows::spill(Connection& connection, cons
         0,
         source.from};
     SeenPeople seen;
-    auto good =
-        collect(connection, people,
-                [&](std::vector<View>& views, const std::int64_t* lines, std::size_t count) {
-                    seen.add(views.back(), lines, count);
-                    return true;
-                });
+    const auto see = [&](std::vector<View>& views, const std::int64_t* lines, std::size_t count) {
+        seen.add(views.back(), lines, count);
+        return true;
+    };
+    auto good = collect_while(limits_.is_ended, connection, people, see);
     if (!good) {
         return good;
     }
@@ -108,7 +125,7 @@ tl::expected<bool, std::string> GatheredRows::spill(Connection& connection, cons
     const std::size_t part_rows = std::max(limits_.memory / 2 / of_row, limits_.share);
     spilled_ = std::make_unique<SpilledRows>(std::make_shared<RecordForm>(layout), seen, part_rows,
                                              limits_.memory / 2, limits_.folder + "/rows");
-    good = collect_into(*spilled_, "pol_spilled_row", connection, source);
+    good = collect_into(*spilled_, "pol_spilled_row", connection, source, limits_.is_ended);
     if (good && *good && spilled_->finish()) {
         return true;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +35,8 @@ struct GatheringLimits {
     std::size_t memory = 0;  ///< bytes; 0: half of the machine's
     std::size_t share = 0;   ///< rows that are taken at once, about
     int threads = 1;
-    std::string folder;  ///< for what has no room; empty: there is none
+    std::string folder;                   ///< for what has no room; empty: there is none
+    std::function<bool()> is_ended = {};  ///< as of the table
 };
 
 class GatheredRows {

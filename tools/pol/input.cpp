@@ -406,7 +406,7 @@ void Output::drop() {
     }
 }
 
-bool Output::is_ended() const {
+bool Output::a_signal_ended() {
     return asked_to_end != 0;
 }
 

@@ -77,8 +77,10 @@ class Output {
     /// The name under which it is written until it is whole, for who writes it by other means;
     /// empty where it has none.
     [[nodiscard]] const std::string& temporary() const { return temporary_; }
-    /// A signal asked the run to end.
-    [[nodiscard]] bool is_ended() const;
+    /// A signal asked the run to end since this was opened.
+    [[nodiscard]] bool is_ended() const { return a_signal_ended(); }
+    /// The same of whichever is open, for any thread.
+    [[nodiscard]] static bool a_signal_ended();
     /// What `pol` answers: good, or the reason has been printed.
     [[nodiscard]] Exit finish();
 

@@ -356,6 +356,7 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
     how.by_person = kernel == nullptr || kernel->by_person;
     how.all_numbers = options.all_numbers;
     how.threads = static_cast<int>(options.threads_used());
+    how.is_ended = &Output::a_signal_ended;
     if (options.memory != 0) {
         how.rows = kFewRows;
         how.memory = options.memory / 8;

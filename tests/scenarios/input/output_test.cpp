@@ -140,6 +140,23 @@ TEST_CASE("an interrupted run leaves nothing behind") {
     }
 }
 
+TEST_CASE("a run that is interrupted while it orders claims leaves nothing behind") {
+    const Prepared folder;
+    const std::vector<std::string> before = folder.names();
+    const std::string claims =
+        "SELECT 'S' || i AS setl_id, 'P' || (i % 100000) AS psn_no, '310' AS insutype, "
+        "'11' AS psn_type, '640100' AS insuplc_admdvs, '640100' AS mdtrtarea_admvs, "
+        "'11' AS med_type, DATE '2026-01-01' AS begndate, 100.25 AS medfee_sumamt, "
+        "100.25 AS inscp_scp_amt FROM range(20000000) t(i)";
+    for (const char* memory : {"2GB", "256MB"}) {
+        const Ran ran =
+            folder.interrupt(settle(claims, {"--memory", memory, "--out", "out.parquet"}), SIGTERM);
+        CHECK(ran.exit == 128 + SIGTERM);
+        CHECK(ran.err.empty());
+        CHECK(folder.names() == before);
+    }
+}
+
 TEST_CASE("a link stays a link, a pipe a pipe, an input what it is") {
     const Prepared folder;
     folder.write("target.jsonl", "");
