@@ -43,14 +43,16 @@ std::optional<std::uint32_t> Flattening::condition_of(ir::NodeId figure) const {
 }
 
 /// Of a condition that is true, or of any value, notes the quantities that were asked to the end
-/// where the tiers of a benefit run, and where some conditions hold that these figures have too.
+/// where the tiers of a benefit run. Where that is so under one condition only, those count that
+/// have this condition themselves: without it they are nothing, whenever they are asked.
 void Flattening::note_asked(ir::NodeId id, bool is_true, const ir::Benefit& benefit,
                             std::set<std::uint32_t>& where) {
     const ir::Node& node = program_[id];
     if (node.op == ir::Op::quantity && asked_.contains(node.ref)) {
         const ir::NodeId expression = program_[ir::QuantityId{node.ref}].expression;
         const auto condition = condition_of(expression);
-        const bool surely = where.empty() || (condition && where.contains(*condition));
+        const bool surely =
+            where.empty() || (where.size() == 1 && condition && where.contains(*condition));
         if (surely && (surely_asked_.insert(node.ref).second || is_true)) {
             note_asked(expression, is_true, benefit, where);
         }
