@@ -54,6 +54,17 @@ llvm::Expected<llvm::orc::JITTargetMachineBuilder> target(Processor processor) {
     return lesser;
 }
 
+// Who calls a function by its address may look at the bytes before it, as sanitizers do; code that
+// begins a page has none.
+void precede(llvm::Module& module) {
+    auto* words = llvm::ArrayType::get(llvm::Type::getInt64Ty(module.getContext()), 2);
+    for (llvm::Function& function : module) {
+        if (!function.isDeclaration() && !function.hasLocalLinkage()) {
+            function.setPrefixData(llvm::ConstantAggregateZero::get(words));
+        }
+    }
+}
+
 }  // namespace
 
 struct Target::Parts {
@@ -158,6 +169,7 @@ tl::expected<void*, std::string> Machine::find(const char* name) const {
 }
 
 tl::expected<void, std::string> finish(llvm::Module& module, Passes wanted) {
+    precede(module);
     std::string broken;
     llvm::raw_string_ostream stream(broken);
     if (llvm::verifyModule(module, &stream)) {
