@@ -57,7 +57,7 @@ class Machine {
 /// What tidies a module: nothing, two passes that remove repetition (Pol emits what it means), or a
 /// third that combines, which takes longer than both and pays in kernels only.
 enum class Passes : std::uint8_t { none, few, all };
-/// The error says what is broken in the module.
+/// What the module exports gets bytes before it. The error says what is broken in the module.
 [[nodiscard]] tl::expected<void, std::string> finish(llvm::Module& module, Passes wanted);
 
 /// Parts long blocks, for code that is to be made soon: selecting instructions takes time with the
