@@ -9,6 +9,7 @@
 #include "runtime/batch/settle.h"
 #include "runtime/batch/years.h"
 #include "runtime/claims/days.h"
+#include "runtime/claims/write.h"
 #include "runtime/trace/render.h"
 #include "runtime/value/date.h"
 #include "runtime/value/overloaded.h"
@@ -251,19 +252,7 @@ class Runner {
             return std::string(name_of(settled.faults.front().code)) + " " +
                    settled.faults.front().text;
         }
-        switch (settled.status) {
-        case abi::Status::paid:
-            return manifest_.vocabulary.filed.empty() ? "paid" : "accepted";
-        case abi::Status::manual:
-            return "manual";
-        case abi::Status::pending:
-            return "pending";
-        case abi::Status::refused:
-            return "refused";
-        case abi::Status::fault:
-            return "fault";
-        }
-        return {};
+        return std::string(claims::word(settled.status, !manifest_.vocabulary.filed.empty()));
     }
 
     std::string differs(const std::string& what, const std::string& expected,

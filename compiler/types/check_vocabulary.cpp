@@ -353,30 +353,8 @@ void Checker::field_defaults() {
                 continue;
             }
         }
-        Type type;
-        switch (field.kind) {
-        case abi::Kind::boolean:
-            type.kind = Kind::boolean;
-            break;
-        case abi::Kind::money:
-            type.kind = Kind::money;
-            break;
-        case abi::Kind::date:
-            type.kind = Kind::date;
-            break;
-        case abi::Kind::text:
-            type.kind = Kind::text;
-            break;
-        case abi::Kind::place:
-            type.kind = Kind::place;
-            break;
-        case abi::Kind::code:
-            type = {Kind::enumeration, 0, false, field.enumeration};
-            break;
-        case abi::Kind::number:
-            type.kind = field.scale == 4 ? Kind::rate : Kind::integer;
-            break;
-        }
+        Type type = field_type(field);
+        type.optional = false;
         if (const auto value = constant(tree_, typed_, id, type)) {
             field.fallback = {abi::Default::Kind::value, *value};
         } else {

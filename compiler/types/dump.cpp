@@ -1,6 +1,7 @@
 #include "compiler/types/dump.h"
 
 #include "compiler/syntax/dump.h"
+#include "compiler/types/types.h"
 
 namespace pol::types {
 namespace {
@@ -19,7 +20,7 @@ class Dumper {
             out_ += "\n";
         }
         for (const abi::Field& f : typed_.vocabulary.fields) {
-            out_ += "field " + f.name + " as " + f.external + ": " + name(field_of(f)) + "\n";
+            out_ += "field " + f.name + " as " + f.external + ": " + name(field_type(f)) + "\n";
         }
         for (const TableInfo& t : typed_.tables) {
             out_ += "table " + t.decl->name.text + " (";
@@ -45,35 +46,6 @@ class Dumper {
     }
 
   private:
-    Type field_of(const abi::Field& f) const {
-        Type type{Kind::integer, 0, !f.required && f.fallback.kind == abi::Default::Kind::none,
-                  f.enumeration};
-        switch (f.kind) {
-        case abi::Kind::boolean:
-            type.kind = Kind::boolean;
-            break;
-        case abi::Kind::number:
-            type.kind = f.scale == 0 ? Kind::integer : f.scale == 4 ? Kind::rate : Kind::price;
-            break;
-        case abi::Kind::money:
-            type.kind = Kind::money;
-            break;
-        case abi::Kind::date:
-            type.kind = Kind::date;
-            break;
-        case abi::Kind::text:
-            type.kind = Kind::text;
-            break;
-        case abi::Kind::place:
-            type.kind = Kind::place;
-            break;
-        case abi::Kind::code:
-            type.kind = Kind::enumeration;
-            break;
-        }
-        return type;
-    }
-
     std::string name(const Type& t) const {
         std::string text = t.is(Kind::enumeration) ? typed_.vocabulary.enums[t.ref].name
                                                    : std::string(texts_of(term_of(t.kind)).zh);

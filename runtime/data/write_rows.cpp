@@ -1,7 +1,6 @@
 #include "runtime/data/write_rows.h"
 
 #include <cstdint>
-#include <exception>
 #include <iterator>
 #include <map>
 #include <memory>
@@ -12,6 +11,7 @@
 
 #include "runtime/data/chunk_settling.h"
 #include "runtime/data/database.h"
+#include "runtime/data/row_function.h"
 #include "runtime/fault/assert.h"
 
 namespace pol::data {
@@ -74,33 +74,6 @@ struct Settling {
     }
 };
 
-void call(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output) {
-    const Library& library = opened_library();
-    auto& settling = *static_cast<Settling*>(library.scalar_function_get_extra_info(info));
-    try {
-        settling.settle(input, output);
-    } catch (const std::exception& e) {
-        library.scalar_function_set_error(info, e.what());
-    }
-}
-
-void register_settling(const Connection& connection, Settling& settling) {
-    const Library& library = connection.library();
-    duckdb_scalar_function made = library.create_scalar_function();
-    const Type any(library, library.create_logical_type(DUCKDB_TYPE_ANY));
-    library.scalar_function_set_name(made, kFunction);
-    library.scalar_function_set_varargs(made, any.get());
-    library.scalar_function_set_return_type(made, settling.all.written.whole().get());
-    // It is called once for each row, whatever else the statement could do without, and a field
-    // that is absent everywhere is no reason not to call it.
-    library.scalar_function_set_volatile(made);
-    library.scalar_function_set_special_handling(made);
-    library.scalar_function_set_extra_info(made, &settling, nullptr);
-    library.scalar_function_set_function(made, call);
-    library.register_scalar_function(connection.get(), made);
-    library.destroy_scalar_function(&made);
-}
-
 std::string settled_query(const ClaimTable& table, const SettlementColumns& written) {
     std::string fields;
     for (std::size_t i = 0; i < written.count(); ++i) {
@@ -120,7 +93,11 @@ std::optional<std::string> write_rows(ClaimTable& table, const Engines& engines,
                                     target.columns);
     const ChunkSettling all{engines, table.columns(), table.first_rows(), lang, written};
     Settling settling{all, ChunkSettlers(all), {}};
-    register_settling(connection, settling);
+    const RowFunction function{kFunction, [&](duckdb_data_chunk rows, duckdb_vector results) {
+                                   settling.settle(rows, results);
+                                   return true;
+                               }};
+    register_row_function(connection, function, written.whole().get());
     auto why = connection.query_all(
         write_statement(target, settled_query(table, written)),
         [](Result&) { return std::nullopt; }, [&] { return watch(settling.done.take()); });
