@@ -101,6 +101,14 @@ class Table final : public ClaimTable {
     [[nodiscard]] Connection& connection() override { return connection_; }
     [[nodiscard]] const Columns& columns() const override { return columns_; }
     [[nodiscard]] const FirstRows& first_rows() const override { return first_; }
+    [[nodiscard]] tl::expected<std::size_t, std::string> rows_of_group() override {
+        if (file_.empty()) {
+            return 0;
+        }
+        return connection_.number(
+            fmt::format("SELECT coalesce(max(row_group_num_rows), 0) FROM parquet_metadata({})",
+                        sql_text(file_)));
+    }
     [[nodiscard]] std::string columns_and_row() const override {
         return fmt::format("{}, {}", names(), kRow);
     }
@@ -112,7 +120,7 @@ class Table final : public ClaimTable {
 
     std::optional<std::string> make_view(const Source& source) {
         if (!source.file.empty() && number_in_file(source.file)) {
-            is_file_ = true;
+            file_ = source.file;
             return find_columns();
         }
         std::string query = source.query;
@@ -267,7 +275,7 @@ class Table final : public ClaimTable {
         }
         RowSource source{columns_, std::move(few), own_person(), names(),
                          kRow,     person(),       rows_from()};
-        if (is_file_) {
+        if (!file_.empty()) {
             auto rows = count();
             if (!rows) {
                 return tl::unexpected(std::move(rows).error());
@@ -379,7 +387,7 @@ class Table final : public ClaimTable {
     bool by_person_;
     How how_;
     const abi::Manifest& manifest_;
-    bool is_file_ = false;  ///< whose rows are quickly counted
+    std::string file_;  ///< Parquet, whose rows are quickly counted; empty: a query
     bool is_begun_ = false;
     std::unique_ptr<GatheredRows> gathered_;
     std::optional<Result> rows_;  ///< as the database brings them, where no record holds them

@@ -97,6 +97,8 @@ class ClaimTable {
     [[nodiscard]] virtual Connection& connection() = 0;
     [[nodiscard]] virtual const Columns& columns() const = 0;
     [[nodiscard]] virtual const FirstRows& first_rows() const = 0;
+    /// Rows of the largest group of the Parquet file that it is; 0: it is a query.
+    [[nodiscard]] virtual tl::expected<std::size_t, std::string> rows_of_group() = 0;
     /// `columns` and the row's number, as SQL lists them.
     [[nodiscard]] virtual std::string columns_and_row() const = 0;
 

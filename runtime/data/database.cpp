@@ -68,16 +68,22 @@ class Statements {
         }
         duckdb_pending_result pending = nullptr;
         duckdb_result result{};
-        if (library_.pending_prepared_streaming(prepared, &pending) != DuckDBSuccess) {
+        const auto failed = [&]() -> tl::expected<Result, std::string> {
             std::string why = library_.pending_error(pending);
             library_.destroy_pending(&pending);
             return tl::unexpected(std::move(why));
+        };
+        if (library_.pending_prepared_streaming(prepared, &pending) != DuckDBSuccess) {
+            return failed();
         }
         // The library itself waits for what other threads work on without ever giving up its own.
         constexpr std::chrono::microseconds pause(200);
         for (duckdb_pending_state state = DUCKDB_PENDING_RESULT_NOT_READY;
              !library_.pending_execution_is_finished(state);) {
             state = library_.pending_execute_task(pending);
+            if (state == DUCKDB_PENDING_ERROR) {
+                return failed();
+            }
             if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) {
                 std::this_thread::sleep_for(pause);
             }
@@ -251,6 +257,10 @@ tl::expected<std::int64_t, std::string> Connection::number(const std::string& te
     return number;
 }
 
+std::uint64_t most_threads(const Limits& limits) {
+    return limits.threads > 0 ? limits.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
 tl::expected<std::unique_ptr<Database>, std::string> Database::open(const Library& library,
                                                                     const Limits& limits) {
     std::unique_ptr<Database> made(new Database(library));
@@ -262,8 +272,7 @@ tl::expected<std::unique_ptr<Database>, std::string> Database::open(const Librar
     if (!made->folder_.empty()) {
         library.set_config(config, "temp_directory", made->folder_.c_str());
     }
-    std::uint64_t threads =
-        limits.threads > 0 ? limits.threads : std::max(1U, std::thread::hardware_concurrency());
+    std::uint64_t threads = most_threads(limits);
     if (limits.memory != 0) {
         // Each thread holds pieces of its own that no disk can take.
         constexpr std::uint64_t of_thread = std::uint64_t{512} << 20U;

@@ -12,7 +12,7 @@
 #include <tl/expected.hpp>
 
 #include "runtime/data/library.h"
-#include "runtime/data/session.h"
+#include "runtime/data/limits.h"
 
 namespace pol::data {
 
@@ -106,6 +106,9 @@ class Connection {
     const Library* library_;
     duckdb_connection connection_;
 };
+
+/// The threads that are allowed, however little memory there is.
+[[nodiscard]] std::uint64_t most_threads(const Limits& limits);
 
 /// A database in memory. What does not fit goes to a folder of its own below TMPDIR, gone with this
 /// object.

@@ -16,16 +16,12 @@
 #include "runtime/claims/json.h"
 #include "runtime/claims/record.h"
 #include "runtime/data/claim_table.h"
+#include "runtime/data/limits.h"
 #include "runtime/data/write.h"
 
 namespace pol::data {
 
 class Database;
-
-struct Limits {
-    std::uint64_t memory = 0;  ///< bytes that the database may take; 0: most of the machine's
-    unsigned threads = 0;      ///< at most; 0: as many as the machine has
-};
 
 /// What a statement of SQL answers, row after row.
 struct Answer {

@@ -113,7 +113,7 @@ std::string write_statement(const Target& target, const std::string& query) {
     if (target.table.empty()) {
         return fmt::format(
             "COPY ({}) TO {} (FORMAT parquet, USE_TMP_FILE false, ROW_GROUP_SIZE {})", query,
-            sql_text(target.file), target.is_frugal ? kFewRows : kRows);
+            sql_text(target.file), target.limits.memory != 0 ? kFewRows : kRows);
     }
     return fmt::format("ATTACH {} AS pol_out; BEGIN; CREATE OR REPLACE TABLE pol_out.{} AS {}; "
                        "COMMIT; DETACH pol_out",

@@ -9,6 +9,7 @@
 #include <tl/expected.hpp>
 
 #include "runtime/abi/vocabulary.h"
+#include "runtime/data/limits.h"
 #include "runtime/data/settle.h"
 
 namespace pol::data {
@@ -34,7 +35,9 @@ struct Target {
     std::string file;
     std::string table;                 ///< of a DuckDB file; empty: the file is Parquet
     std::vector<std::string> columns;  ///< of the settlement; none: all
-    bool is_frugal = false;  ///< groups of fewer rows, which are held until they are written
+    /// What the session was opened with. Where memory is limited groups are of fewer rows, since
+    /// they are held until they are written.
+    Limits limits = {};
 };
 
 /// The statement that writes what a query answers.

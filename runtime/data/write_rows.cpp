@@ -1,5 +1,6 @@
 #include "runtime/data/write_rows.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <map>
@@ -19,11 +20,19 @@ namespace {
 
 constexpr const char* kFunction = "pol_settled_row";
 
+/// Bytes that a thread holds beside its rows, and for each value of a group that it reads or
+/// writes: more groups than one are under way.
+constexpr std::uint64_t kOfThread = std::uint64_t{24} << 20U;
+constexpr std::uint64_t kOfValue = 24;
+
 /// Threads bring rows in any order; they are told from the first on without a gap.
 class RowsInOrder {
   public:
+    explicit RowsInOrder(bool come_in_order) : come_in_order_(come_in_order) {}
+
     void add(std::size_t first, std::size_t count, std::vector<FaultedRow> faulted) {
         const std::scoped_lock lock(mutex_);
+        require_state(!come_in_order_ || first == next_, "one thread settles row after row");
         ahead_.emplace(first, SettledRows{count, std::move(faulted)});
         for (auto next = ahead_.find(next_); next != ahead_.end(); next = ahead_.find(next_)) {
             next_ += next->second.rows;
@@ -43,6 +52,7 @@ class RowsInOrder {
     }
 
   private:
+    const bool come_in_order_;
     std::mutex mutex_;
     std::size_t next_ = 1;
     std::map<std::size_t, SettledRows> ahead_;  ///< by their first row
@@ -84,6 +94,27 @@ std::string settled_query(const ClaimTable& table, const SettlementColumns& writ
                        kFunction, table.columns_and_row());
 }
 
+/// With little memory the statement has as many threads as there is room for: each holds what it
+/// reads of a group of the file and what is settled of it until the groups before are written. One
+/// alone need hold nothing: it writes in the order in which it reads. True: it is one.
+tl::expected<bool, std::string> share_memory(ClaimTable& table, const Limits& limits,
+                                             std::size_t written) {
+    if (limits.memory == 0) {
+        return false;
+    }
+    const auto rows = table.rows_of_group();
+    if (!rows || *rows == 0) {
+        return rows ? tl::expected<bool, std::string>(false) : tl::unexpected(rows.error());
+    }
+    const std::uint64_t of_thread =
+        kOfThread + *rows * kOfValue * (table.columns().names.size() + written);
+    const std::uint64_t threads =
+        std::clamp<std::uint64_t>(limits.memory / of_thread, 1, most_threads(limits));
+    auto set = table.connection().query(
+        fmt::format("SET threads = {}; SET preserve_insertion_order = {}", threads, threads > 1));
+    return set ? tl::expected<bool, std::string>(threads == 1) : tl::unexpected(set.error());
+}
+
 }  // namespace
 
 std::optional<std::string> write_rows(ClaimTable& table, const Engines& engines, claims::Lang lang,
@@ -92,7 +123,11 @@ std::optional<std::string> write_rows(ClaimTable& table, const Engines& engines,
     const SettlementColumns written(connection.library(), engines.manifest.vocabulary,
                                     target.columns);
     const ChunkSettling all{engines, table.columns(), table.first_rows(), lang, written};
-    Settling settling{all, ChunkSettlers(all), {}};
+    const auto is_alone = share_memory(table, target.limits, written.count());
+    if (!is_alone) {
+        return is_alone.error();
+    }
+    Settling settling{all, ChunkSettlers(all), RowsInOrder(*is_alone)};
     const RowFunction function{kFunction, [&](duckdb_data_chunk rows, duckdb_vector results) {
                                    settling.settle(rows, results);
                                    return true;

@@ -195,6 +195,10 @@ TEST_CASE("claims of which none depends on another keep the order of the table o
     }
     CHECK(is_same_text(settled(claims, {"--engine", "columns", "--memory", "256MB"}).out,
                        single.out));
+    const std::string whole = folder.path("whole.parquet");  // a group, too large for two threads
+    (void)sql(fmt::format("COPY (FROM '{}') TO '{}'", claims, whole));
+    CHECK(
+        is_same_text(settled(whole, {"--engine", "columns", "--memory", "64MB"}).out, single.out));
     CHECK(is_same_text(settled(folder.path("cl*s.parquet"), {"--engine", "columns"}).out,
                        single.out));
     const std::string query = fmt::format("SELECT *, 1 AS file_row_number FROM '{}'", claims);
@@ -425,9 +429,26 @@ TEST_CASE("what fails on the way leaves the file as it was, and nothing beside i
                   ", range FROM range(10000)");
     const Ran ran = run({"settle", folder.path("policy.pol"), "--claims", query, "--out", out});
     CHECK(ran.exit == 2);
-    CHECK(contains(ran.err, "stop"));
+    CHECK(contains(ran.err, "settled.parquet: Invalid Input Error: stop"));
     CHECK(content(out) == "before");
     CHECK(folder.names().size() == 2);
+}
+
+TEST_CASE("a table that memory is too little for says what to do") {
+    const Folder folder;
+    const std::string claims = folder.path("claims.parquet");
+    (void)sql(fmt::format("COPY (SELECT printf('%040d', i) AS setl_id, 'P' || i AS psn_no, '1' AS "
+                          "insured, '0' AS disease, 9::DECIMAL(16,2) AS medfee_sumamt, "
+                          "0::DECIMAL(16,2) AS ytd_deductible, 0::DECIMAL(16,2) AS ytd_fund FROM "
+                          "range(1500000) made(i)) TO '{}' (ROW_GROUP_SIZE 1500000)",
+                          claims));
+    const Ran ran = run({"settle", "bench/policies/w1.pol", "--claims", claims, "--engine",
+                         "columns", "--memory", "64MB", "--out", folder.path("settled.parquet")});
+    CHECK(ran.exit == 2);
+    CHECK(contains(ran.err, "settled.parquet: --memory: the table needs more than this; give it"));
+    CHECK(contains(ran.err, "(the database: Out of Memory Error: "));
+    CHECK(test::lines_of(ran.err).size() == 1);
+    CHECK(folder.names().size() == 1);
 }
 
 TEST_CASE("without the library, or with another one, a table is refused and the rest goes on") {

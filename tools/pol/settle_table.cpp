@@ -47,6 +47,20 @@ int say_error(const std::string& why) {
     return kWrongCall;
 }
 
+/// What the database says, and what to do where its memory was too little.
+std::string explained(const SettleOptions& options, const std::string& why) {
+    if (options.memory == 0 || why.find("Out of Memory Error") == std::string::npos) {
+        return why;
+    }
+    return fmt::format(
+        fmt::runtime(say(options.common,
+                         "--memory：这张表所需内存多于此值；请加大，或把 Parquet "
+                         "文件写成每组行数更少的（数据库：{}）",
+                         "--memory: the table needs more than this; give it more, or write its "
+                         "Parquet file with fewer rows to a group (the database: {})")),
+        why.substr(0, why.find('\n')));
+}
+
 data::ClaimTable::Source source_of(const InputOptions& input) {
     if (input.format == "sql" || data::looks_like_query(input.claims)) {
         return {input.claims};
@@ -163,7 +177,7 @@ int write_whole(const SettleOptions& options, const std::string& format,
                         fmt::join(unknown.names, comma), fmt::join(unknown.known, comma)));
     }
     data::Target target{options.out, is_database ? options.table : "", options.columns,
-                        options.memory != 0};
+                        limits(options)};
     std::unique_ptr<Output> output;
     if (!in_place) {
         auto opened = Output::open(options.out, options.common);
@@ -185,7 +199,7 @@ int write_whole(const SettleOptions& options, const std::string& format,
         if (output && output->is_ended()) {
             return output->finish();
         }
-        return say_error(options.out + ": " + *why);
+        return say_error(options.out + ": " + explained(options, *why));
     }
     return output ? output->finish() : kGood;
 }
@@ -251,7 +265,7 @@ int to_text(const SettleOptions& options, const std::string& format, data::Claim
         auto batch = batches.next();
         if (!batch) {
             run.clear();
-            return say_error(batch.error());
+            return say_error(explained(options, batch.error()));
         }
         if (is_grid) {
             std::ranges::move(batch->claims, std::back_inserter(claims));
@@ -363,7 +377,7 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
     }
     auto table = (*session)->claims(source_of(options.input), settler.manifest, how);
     if (!table) {
-        return say_error(name_of(options) + ": " + table.error());
+        return say_error(name_of(options) + ": " + explained(options, table.error()));
     }
     for (const claims::Notice& notice : (*table)->notices()) {
         fmt::print(stderr, "{}: {}\n", name_of(options), notice.text);
