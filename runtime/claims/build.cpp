@@ -185,7 +185,7 @@ abi::Field ClaimBuilder::identity_field(std::string_view external, abi::Kind kin
 std::string ClaimBuilder::name_of(Claim& claim, const json::Value& root, std::string_view external,
                                   bool required) const {
     const json::Value* value = json::member(root, external);
-    const auto text = value == nullptr ? std::nullopt : text_of(*value);
+    const auto text = value == nullptr ? std::nullopt : text_or_whole(*value);
     if (text && !text->empty()) {
         return std::string(*text);
     }

@@ -17,8 +17,12 @@ bool is_date_of_any_year(std::string_view text) {
     const bool has_year = text.size() == 10 && std::ranges::all_of(text.substr(0, 4), [](char c) {
                               return c >= '0' && c <= '9';
                           });
-    // 2000 is a leap year and so has every day of any year.
-    return has_year && parse_date("2000" + std::string(text.substr(4))).has_value();
+    if (!has_year) {
+        return false;
+    }
+    const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+    const bool is_leap = two(2) % 4 == 0 && (two(2) != 0 || two(0) % 4 == 0);
+    return parse_date((is_leap ? "2000" : "2001") + std::string(text.substr(4))).has_value();
 }
 
 std::optional<Place> place_of(std::string_view text) {
@@ -51,6 +55,12 @@ struct ScalarReader::Given {
 std::optional<std::string_view> text_of(const json::Value& value) {
     const bool has_text = value.type == json::Type::text || value.type == json::Type::number;
     return has_text ? std::optional<std::string_view>(value.text) : std::nullopt;
+}
+
+std::optional<std::string_view> text_or_whole(const json::Value& value) {
+    const bool is_whole =
+        value.type != json::Type::number || value.text.find_first_of(".eE") == std::string::npos;
+    return is_whole ? text_of(value) : std::nullopt;
 }
 
 std::optional<bool> truth_of(const json::Value& value) {
@@ -162,7 +172,7 @@ Scalar ScalarReader::date(const Given& given) const {
 }
 
 Scalar ScalarReader::text(const Given& given) {
-    const std::optional<std::string_view> text = text_of(given.value);
+    const std::optional<std::string_view> text = text_or_whole(given.value);
     if (!text) {
         return wrong_form_of(given);
     }

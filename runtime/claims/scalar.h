@@ -26,6 +26,9 @@ enum class Sign : std::uint8_t { positive, any };
 
 /// A text, or a number as its digits; nothing for other values.
 [[nodiscard]] std::optional<std::string_view> text_of(const json::Value& value);
+/// The same of what is to be a name: a number with a point or an exponent is none, since what it
+/// was rounded to may be another's.
+[[nodiscard]] std::optional<std::string_view> text_or_whole(const json::Value& value);
 /// true, false, 1 or 0, also as a text, where spreadsheets write TRUE and FALSE.
 [[nodiscard]] std::optional<bool> truth_of(const json::Value& value);
 

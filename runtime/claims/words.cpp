@@ -58,7 +58,7 @@ std::string expected(Lang lang, const abi::Field& field) {
     case abi::Kind::date:
         return say(lang, "日期，如 2023-03-01", "a date such as 2023-03-01");
     case abi::Kind::text:
-        return say(lang, "文本", "a text");
+        return say(lang, "文本或整数", "a text or a whole number");
     case abi::Kind::place:
         return say(lang, "六位行政区划代码，如 640100",
                    "a division code of six digits such as 640100");
@@ -94,7 +94,7 @@ std::string known_codes(Lang lang, const abi::Enum& known) {
 std::string nearest_code(const abi::Enum& known, std::string_view code) {
     const std::string given = shortened(code, kShown);
     const auto distance = [&given](const abi::EnumValue& value) {
-        return edit_distance(given, value.code);
+        return given == value.name ? std::size_t{0} : edit_distance(given, value.code);
     };
     const auto nearest = std::ranges::min_element(known.values, {}, distance);
     return nearest == known.values.end() ? "" : entry(*nearest);

@@ -126,10 +126,17 @@ class Table final : public ClaimTable {
         std::string query = source.query;
         const std::size_t last = query.find_last_not_of("; \t\r\n");
         query.resize(last == std::string::npos ? 0 : last + 1);
-        auto made = connection_.query(fmt::format(
-            "CREATE TEMP VIEW pol_input AS SELECT *, row_number() OVER () AS {} FROM (\n{}\n)",
-            kRow, query));
-        return made ? find_columns() : std::optional(std::move(made).error());
+        const auto why =
+            view(fmt::format("SELECT *, row_number() OVER () AS {} FROM (\n{}\n)", kRow, query));
+        return why ? why : find_columns();
+    }
+
+    /// `pol_input` is what a query answers.
+    std::optional<std::string> view(const std::string& query) {
+        auto made =
+            connection_.query(fmt::format("CREATE OR REPLACE TEMP VIEW pol_input AS {}", query));
+        rows_query_ = query;
+        return made ? std::nullopt : std::optional(std::move(made).error());
     }
 
     /// Rows of one file are numbered where they are read, which several threads may do. False where
@@ -137,20 +144,51 @@ class Table final : public ClaimTable {
     bool number_in_file(const std::string& file) {
         constexpr std::string_view patterns = "*?[{";
         return file.find_first_of(patterns) == std::string::npos &&
-               connection_
-                   .query(fmt::format(
-                       "CREATE TEMP VIEW pol_input AS SELECT * EXCLUDE (file_row_number), "
-                       "file_row_number + 1 AS {} FROM read_parquet({}, file_row_number = true)",
-                       kRow, sql_text(file)))
-                   .has_value();
+               !view(fmt::format("SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {} "
+                                 "FROM read_parquet({}, file_row_number = true)",
+                                 kRow, sql_text(file)));
+    }
+
+    /// Moments in seconds, milli- and nanoseconds, also inside of structs and lists, are read as
+    /// those in microseconds.
+    std::optional<std::string> cast_moments() {
+        auto types = connection_.query(
+            "SELECT column_name, regexp_replace(column_type, '\\bTIMESTAMP_(S|MS|NS)\\b', "
+            "'TIMESTAMP', 'g') AS type FROM (DESCRIBE pol_input) WHERE type <> column_type");
+        if (!types) {
+            return std::move(types).error();
+        }
+        std::string casts;
+        for (;;) {
+            auto chunk = types->next();
+            if (!chunk) {
+                return std::move(chunk).error();
+            }
+            if (!*chunk) {
+                break;
+            }
+            const View names(connection_.library(), kText, (*chunk)->column(0));
+            const View to(connection_.library(), kText, (*chunk)->column(1));
+            for (std::size_t i = 0; i < (*chunk)->rows(); ++i) {
+                casts += fmt::format("{0}CAST({1} AS {2}) AS {1}", casts.empty() ? "" : ", ",
+                                     sql_name(names.text(i)), to.text(i));
+            }
+        }
+        return casts.empty()
+                   ? std::nullopt
+                   : view(fmt::format("SELECT * REPLACE ({}) FROM ({})", casts, rows_query_));
     }
 
     std::optional<std::string> find_columns() {
+        if (auto why = cast_moments()) {
+            return why;
+        }
         auto described = connection_.query("SELECT * EXCLUDE (\"pol.row\") FROM pol_input LIMIT 0");
         if (!described) {
             return std::move(described).error();
         }
-        const Columns all = columns_of(*described, connection_.library());
+        Columns all = columns_of(*described, connection_.library());
+        match_names(all, vocabulary_);
         // Fetched to its end: functions could not be added while it is open.
         if (auto end = described->next(); !end) {
             return std::move(end).error();
@@ -387,6 +425,7 @@ class Table final : public ClaimTable {
     bool by_person_;
     How how_;
     const abi::Manifest& manifest_;
+    std::string rows_query_;
     std::string file_;  ///< Parquet, whose rows are quickly counted; empty: a query
     bool is_begun_ = false;
     std::unique_ptr<GatheredRows> gathered_;

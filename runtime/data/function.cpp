@@ -19,7 +19,9 @@ class Argument {
         : shape_(std::move(shape)),
           parts_{shape_.names, shape_.parts},
           function_(function),
-          is_claim_(shape_.id == DUCKDB_TYPE_STRUCT) {}
+          is_claim_(shape_.id == DUCKDB_TYPE_STRUCT) {
+        match_names(parts_, function.manifest.vocabulary);
+    }
 
     [[nodiscard]] const Shape& shape() const { return shape_; }
     [[nodiscard]] std::optional<std::string> wrong() const {

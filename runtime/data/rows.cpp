@@ -52,17 +52,47 @@ const Shape* find_part(const Shape& shape, std::string_view rest) {
     return nullptr;
 }
 
-const Shape* find(const Columns& columns, std::string_view external) {
+/// The columns that have a field, or the struct or list that it is in.
+std::vector<std::size_t> places(const Columns& columns, std::string_view external) {
+    std::vector<std::size_t> found;
     for (std::size_t i = 0; i < columns.names.size(); ++i) {
         const std::string& name = columns.names[i];
-        if (holds(name, external)) {
-            const std::size_t used = std::min(external.size(), name.size() + 1);
-            if (const Shape* part = find_part(columns.shapes[i], external.substr(used))) {
-                return part;
-            }
+        const std::size_t used = std::min(external.size(), name.size() + 1);
+        if (holds(name, external) &&
+            find_part(columns.shapes[i], external.substr(used)) != nullptr) {
+            found.push_back(i);
         }
     }
-    return nullptr;
+    return found;
+}
+
+const Shape* find(const Columns& columns, std::string_view external) {
+    const std::vector<std::size_t> found = places(columns, external);
+    if (found.empty()) {
+        return nullptr;
+    }
+    const std::size_t used = std::min(external.size(), columns.names[found.front()].size() + 1);
+    return find_part(columns.shapes[found.front()], external.substr(used));
+}
+
+/// A column of no value but of parts, `filing`: the first of them; else empty.
+std::string_view first_part(std::string_view column, const abi::Vocabulary& vocabulary) {
+    const auto part = std::ranges::find_if(vocabulary.fields, [column](const abi::Field& field) {
+        return field.external.size() > column.size() && holds(column, field.external);
+    });
+    return part == vocabulary.fields.end() ? std::string_view() : part->external;
+}
+
+std::optional<std::string> column_twice(const Columns& all, const abi::Vocabulary& vocabulary,
+                                        Lang lang) {
+    for (const abi::Field& field : vocabulary.fields) {
+        const std::vector<std::size_t> found = places(all, field.external);
+        if (found.size() > 1) {
+            return say(lang, "{} 在两列中：{} 和 {}", "{} stands in two columns: {} and {}",
+                       field.external, all.names[found[0]], all.names[found[1]]);
+        }
+    }
+    return std::nullopt;
 }
 
 bool is_needed(const abi::Field& field, const std::vector<abi::Field>& fields) {
@@ -129,6 +159,19 @@ Columns columns_of(Result& result, const Library& library) {
     return columns;
 }
 
+void match_names(Columns& columns, const abi::Vocabulary& vocabulary) {
+    for (std::string& name : columns.names) {
+        std::string small = name;
+        for (char& c : small) {
+            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        }
+        if (!is_known(name, vocabulary) && is_known(small, vocabulary) &&
+            std::ranges::find(columns.names, small) == columns.names.end()) {
+            name = std::move(small);
+        }
+    }
+}
+
 Columns known_columns(const Columns& all, const abi::Vocabulary& vocabulary) {
     Columns known;
     for (std::size_t i = 0; i < all.names.size(); ++i) {
@@ -174,7 +217,17 @@ std::optional<std::string> wrong_columns(const Columns& all, const abi::Vocabula
                    fmt::format("{}", fmt::join(missing, lang == Lang::zh ? "、" : ", ")),
                    fmt::format("{}", fmt::join(all.names, lang == Lang::zh ? "、" : ", ")));
     }
+    if (auto why = column_twice(all, vocabulary, lang)) {
+        return why;
+    }
     for (std::size_t i = 0; i < all.names.size(); ++i) {
+        const duckdb_type id = all.shapes[i].id;
+        const std::string_view part = first_part(all.names[i], vocabulary);
+        if (!part.empty() && id != DUCKDB_TYPE_STRUCT && id != DUCKDB_TYPE_SQLNULL) {
+            return say(lang, "列 {} 应是 STRUCT，或每部分一列，如 {}",
+                       "the column {} should be a STRUCT, or a column for each part, such as {}",
+                       all.names[i], part);
+        }
         const char* type = unreadable(all.shapes[i]);
         if (type != nullptr && is_known(all.names[i], vocabulary)) {
             return say(lang, "列 {} 的类型是 {}，没有字段能取这种类型的值",

@@ -22,14 +22,17 @@ struct Columns {
 };
 
 [[nodiscard]] Columns columns_of(Result& result, const Library& library);
+/// SETL_ID is setl_id where no other column is: a column in capitals takes the field's name, as SQL
+/// reads it too.
+void match_names(Columns& columns, const abi::Vocabulary& vocabulary);
 
 /// The columns that a claim is made of, without those that nobody knows.
 [[nodiscard]] Columns known_columns(const Columns& all, const abi::Vocabulary& vocabulary);
 /// Names of no field, once each, each with what it may mean.
 [[nodiscard]] std::vector<claims::Notice>
 unknown_columns(const Columns& all, const abi::Vocabulary& vocabulary, claims::Lang lang);
-/// What no claim can do without, and a known column of a type that no field has; in the user's
-/// words.
+/// What no claim can do without, a field that two columns have, and a known column of a type that
+/// its fields cannot have; in the user's words.
 [[nodiscard]] std::optional<std::string>
 wrong_columns(const Columns& all, const abi::Vocabulary& vocabulary, claims::Lang lang);
 

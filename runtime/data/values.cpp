@@ -1,10 +1,14 @@
 #include "runtime/data/values.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "runtime/data/other_types.h"
 #include "runtime/value/date.h"
 #include "runtime/value/money.h"
 
@@ -47,14 +51,30 @@ Wide wide(const duckdb_hugeint& value) {
     return (static_cast<Wide>(value.upper) << 64U) | static_cast<Wide>(value.lower);
 }
 
+/// From where on a binary number stands for several whole ones it has an exponent, so that nobody
+/// takes it for one of them.
+template <class T>
+std::string binary_text(T value) {
+    constexpr T exact = static_cast<T>(std::uint64_t{1} << std::numeric_limits<T>::digits);
+    return std::abs(value) < exact ? fmt::format("{}", value) : fmt::format("{:e}", value);
+}
+
 std::string day_text(std::int64_t day) {
     // What lies outside the dates of the language is a fault, which shows what was found.
     constexpr std::int64_t far = 3'000'000;
+    constexpr std::int64_t never = std::numeric_limits<std::int32_t>::max();
+    if (day == never || day == -never) {
+        return day > 0 ? "infinity" : "-infinity";
+    }
     return day > -far && day < far ? format_date(day) : fmt::format("{} days", day);
 }
 
 std::string moment_text(std::int64_t micros) {
     constexpr std::int64_t day = 86'400'000'000;
+    constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+    if (micros == never || micros == -never) {
+        return micros > 0 ? "infinity" : "-infinity";
+    }
     const std::int64_t days = micros / day - (micros % day < 0 ? 1 : 0);
     const std::int64_t rest = (micros - days * day) / 1'000'000;
     return micros == days * day ? day_text(days)
@@ -92,6 +112,21 @@ Shape shape_of(const Library& library, duckdb_logical_type type) {
             shape.parts.push_back(inside(library, library.struct_type_child_type(type, i)));
         }
         break;
+    case DUCKDB_TYPE_MAP: {
+        Shape pair;
+        pair.id = DUCKDB_TYPE_STRUCT;
+        pair.names = {"key", "value"};
+        pair.parts.push_back(inside(library, library.map_type_key_type(type)));
+        pair.parts.push_back(inside(library, library.map_type_value_type(type)));
+        shape.parts.push_back(std::move(pair));
+        break;
+    }
+    case DUCKDB_TYPE_UNION:
+        shape.parts.emplace_back().id = DUCKDB_TYPE_UTINYINT;
+        for (idx_t i = 0; i < library.union_type_member_count(type); ++i) {
+            shape.parts.push_back(inside(library, library.union_type_member_type(type, i)));
+        }
+        break;
     default:
         break;
     }
@@ -117,12 +152,15 @@ const char* unreadable(const Shape& shape) {
     case DUCKDB_TYPE_TIME_NS:
         return "TIME";
     case DUCKDB_TYPE_TIMESTAMP_S:
+        return "TIMESTAMP_S";
     case DUCKDB_TYPE_TIMESTAMP_MS:
+        return "TIMESTAMP_MS";
     case DUCKDB_TYPE_TIMESTAMP_NS:
-        return "TIMESTAMP_S, _MS, _NS";
+        return "TIMESTAMP_NS";
     case DUCKDB_TYPE_UHUGEINT:
-    case DUCKDB_TYPE_BIGNUM:
         return "UHUGEINT";
+    case DUCKDB_TYPE_BIGNUM:
+        return "BIGNUM";
     default:
         break;
     }
@@ -140,7 +178,8 @@ View::View(const Library& library, const Shape& shape, duckdb_vector vector)
       validity_(library.vector_get_validity(vector)) {
     parts_.reserve(shape.parts.size());
     for (std::size_t i = 0; i < shape.parts.size(); ++i) {
-        duckdb_vector part = shape.id == DUCKDB_TYPE_LIST ? library.list_vector_get_child(vector)
+        const bool is_list = shape.id == DUCKDB_TYPE_LIST || shape.id == DUCKDB_TYPE_MAP;
+        duckdb_vector part = is_list ? library.list_vector_get_child(vector)
                              : shape.id == DUCKDB_TYPE_ARRAY
                                  ? library.array_vector_get_child(vector)
                                  : library.struct_vector_get_child(vector, i);
@@ -197,9 +236,9 @@ std::string View::digits(std::size_t row) const {
     case DUCKDB_TYPE_UBIGINT:
         return fmt::to_string(at<std::uint64_t>(row));
     case DUCKDB_TYPE_FLOAT:
-        return fmt::format("{}", at<float>(row));
+        return binary_text(at<float>(row));
     case DUCKDB_TYPE_DOUBLE:
-        return fmt::format("{}", at<double>(row));
+        return binary_text(at<double>(row));
     default:
         return decimal_text(wide(at<duckdb_hugeint>(row)), shape_->scale);
     }
@@ -230,12 +269,13 @@ void View::fill_scalar(Value& value, std::size_t row) const {
     default:
         break;
     }
-    if (unreadable(*shape_) != nullptr) {
-        value.text = unreadable(*shape_);
+    if (const char* name = unreadable(*shape_)) {
+        value.text = text_of_other(opened_library(), shape_->id, data_, row).value_or(name);
         return;
     }
-    value.type = Type::number;
     value.text = digits(row);
+    const bool is_number = std::isdigit(static_cast<unsigned char>(value.text.back())) != 0;
+    value.type = is_number ? Type::number : Type::text;  // nan, inf
 }
 
 Value View::tree(std::size_t row) const {
@@ -246,6 +286,7 @@ Value View::tree(std::size_t row) const {
     }
     switch (shape_->id) {
     case DUCKDB_TYPE_LIST:
+    case DUCKDB_TYPE_MAP:
     case DUCKDB_TYPE_ARRAY: {
         value.type = Type::array;
         const Elements all = elements(row);
@@ -263,6 +304,10 @@ Value View::tree(std::size_t row) const {
             value.items.push_back(part.tree(row));
         }
         break;
+    case DUCKDB_TYPE_UNION: {
+        const auto which = static_cast<std::size_t>(parts_.front().integer(row).value_or(0)) + 1;
+        return which < parts_.size() ? parts_[which].tree(row) : value;
+    }
     default:
         fill_scalar(value, row);
     }

@@ -25,7 +25,9 @@ struct Shape {
     std::size_t size = 0;            ///< of an array
     std::vector<std::string> codes;  ///< of an enum
     std::vector<std::string> names;  ///< of a struct: of its parts
-    std::vector<Shape> parts;        ///< of a struct; of a list or array the one element
+    /// Of a struct; of a list or array the one element, of a map one of key and value; of a union
+    /// what says which it is, and its members.
+    std::vector<Shape> parts;
 };
 
 [[nodiscard]] Shape shape_of(const Library& library, duckdb_logical_type type);
