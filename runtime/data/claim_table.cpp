@@ -443,20 +443,28 @@ std::string parquet_query(const std::string& file) {
 }
 
 bool looks_like_query(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n(");
-    if (first == std::string_view::npos) {
-        return false;
+    for (bool goes_on = true; goes_on;) {
+        const std::size_t first = text.find_first_not_of(" \t\r\n(");
+        text.remove_prefix(std::min(first, text.size()));
+        const bool is_line = text.starts_with("--");
+        goes_on = is_line || text.starts_with("/*");
+        if (goes_on) {
+            const std::size_t end = text.find(is_line ? "\n" : "*/");
+            const std::size_t size = is_line ? 1 : 2;
+            text.remove_prefix(end == std::string_view::npos ? text.size() : end + size);
+        }
     }
-    text.remove_prefix(first);
-    return std::ranges::any_of(
-        std::array<std::string_view, 3>{"select", "from", "with"}, [text](std::string_view word) {
-            const auto same = [](char a, char b) {
-                return std::tolower(static_cast<unsigned char>(a)) == b;
-            };
-            return text.size() > word.size() &&
-                   std::ranges::equal(text.substr(0, word.size()), word, same) &&
-                   std::isspace(static_cast<unsigned char>(text[word.size()])) != 0;
-        });
+    constexpr std::array<std::string_view, 5> words{"select", "from", "with", "values", "table"};
+    return std::ranges::any_of(words, [text](std::string_view word) {
+        const auto same = [](char a, char b) {
+            return std::tolower(static_cast<unsigned char>(a)) == b;
+        };
+        // What else follows a word of SQL than of a file's name.
+        constexpr std::string_view behind = " \t\r\n*'\"(";
+        return text.size() > word.size() &&
+               std::ranges::equal(text.substr(0, word.size()), word, same) &&
+               behind.find(text[word.size()]) != std::string_view::npos;
+    });
 }
 
 tl::expected<std::unique_ptr<ClaimTable>, std::string>

@@ -30,7 +30,8 @@ using FirstRows = std::unordered_map<std::string, std::size_t>;
 
 /// The statement that reads a Parquet file.
 [[nodiscard]] std::string parquet_query(const std::string& file);
-/// A text that is a query and no file's name: it begins with SELECT, FROM or WITH and a blank.
+/// A text that is a query and no file's name: behind comments it begins with SELECT, FROM, WITH,
+/// VALUES or TABLE.
 [[nodiscard]] bool looks_like_query(std::string_view text);
 
 /// Columns are found by the platform's names: `medfee_sumamt`; a nested part is a column of its own

@@ -4,6 +4,8 @@
 #include <mutex>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "runtime/data/database.h"
 #include "runtime/data/function.h"
 #include "runtime/data/rows.h"
@@ -95,9 +97,42 @@ void Session::add_function(const std::string& name, const abi::Manifest& manifes
                            SettlementColumns(library, manifest.vocabulary)}));
 }
 
-std::optional<std::string> Session::run(const std::string& text, const Each& each) {
+tl::expected<std::vector<AttachedTable>, std::string> Session::attach(const std::string& file) {
     const Library& library = inside_->connection().library();
-    return inside_->connection().query_all(text, [&](Result& result) -> std::optional<std::string> {
+    auto rows = inside_->connection().query(fmt::format(
+        "ATTACH {} AS pol_in (READ_ONLY); SELECT schema_name, table_name FROM (SELECT "
+        "database_name, schema_name, table_name, internal FROM duckdb_tables() UNION ALL SELECT "
+        "database_name, schema_name, view_name, internal FROM duckdb_views()) WHERE database_name "
+        "= 'pol_in' AND NOT internal ORDER BY ALL",
+        sql_text(file)));
+    if (!rows) {
+        return tl::unexpected(std::move(rows).error());
+    }
+    const Columns columns = columns_of(*rows, library);
+    std::vector<AttachedTable> tables;
+    for (;;) {
+        auto chunk = rows->next();
+        if (!chunk) {
+            return tl::unexpected(std::move(chunk).error());
+        }
+        if (!*chunk) {
+            return tables;
+        }
+        const std::vector<View> views = views_of(library, columns, **chunk);
+        for (std::size_t i = 0; i < (*chunk)->rows(); ++i) {
+            const std::string schema(views[0].text(i));
+            const std::string name(views[1].text(i));
+            tables.push_back(
+                {name, fmt::format("{}.{}", schema, name),
+                 fmt::format("SELECT * FROM pol_in.{}.{}", sql_name(schema), sql_name(name))});
+        }
+    }
+}
+
+std::optional<std::string> Session::run(const std::string& text, const Each& each,
+                                        const std::function<bool()>& goes_on) {
+    const Library& library = inside_->connection().library();
+    const auto take = [&](Result& result) -> std::optional<std::string> {
         if (!result.is_query()) {
             return std::nullopt;
         }
@@ -129,7 +164,8 @@ std::optional<std::string> Session::run(const std::string& text, const Each& eac
             return std::optional<Answer::Row>(std::move(row));
         };
         return each(answer);
-    });
+    };
+    return inside_->connection().query_all(text, take, goes_on);
 }
 
 }  // namespace pol::data

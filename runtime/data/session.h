@@ -30,6 +30,13 @@ struct Answer {
     std::function<tl::expected<std::optional<Row>, std::string>()> next;  ///< nothing at the end
 };
 
+/// A table or view of another file.
+struct AttachedTable {
+    std::string name;
+    std::string full_name;  ///< with its schema: main.claims
+    std::string query;      ///< that answers its rows
+};
+
 /// A value as JSON text.
 [[nodiscard]] std::string json_text(const claims::json::Value& value);
 
@@ -50,6 +57,9 @@ class Session {
            const ClaimTable::How& how);
     /// How many rows a query has.
     [[nodiscard]] tl::expected<std::int64_t, std::string> count(const std::string& query);
+    /// Opens a DuckDB file to read; its tables and views by their names. Once.
+    [[nodiscard]] tl::expected<std::vector<AttachedTable>, std::string>
+    attach(const std::string& file);
     /// `data::write`.
     [[nodiscard]] std::optional<std::string>
     write(const Target& target, const abi::Vocabulary& vocabulary, const NextBatch& next);
@@ -62,9 +72,11 @@ class Session {
     void add_function(const std::string& name, const abi::Manifest& manifest,
                       const abi::Engine& engine, std::function<const abi::ColumnEngine*()> kernel);
     /// Runs the statements of a text one after the other; `each` is given the answer of each that
-    /// has rows, and may end it all by an error of its own.
+    /// has rows, and may end it all by an error of its own. `goes_on` is asked now and then; false
+    /// ends what is running, and is an error.
     using Each = std::function<std::optional<std::string>(Answer&)>;
-    [[nodiscard]] std::optional<std::string> run(const std::string& text, const Each& each);
+    [[nodiscard]] std::optional<std::string> run(const std::string& text, const Each& each,
+                                                 const std::function<bool()>& goes_on = {});
 
   private:
     class Inside;

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <string_view>
+#include <system_error>
 
 #include <unistd.h>
 
@@ -117,6 +118,12 @@ const ir::Program* program_for(const driver::Compilation& compilation, const std
         fmt::print(stderr, "pol: {} {}\n", say(common, "事项有：", "the filings are:"), known);
     }
     return nullptr;
+}
+
+std::string because(const std::string& path, int error, const Common& common) {
+    const std::error_code failed(error, std::generic_category());
+    return path + ": " +
+           (language(common) == Language::zh ? driver::chinese(failed) : failed.message());
 }
 
 }  // namespace pol::tool

@@ -55,6 +55,9 @@ struct Compiled {
                                              const std::string& filing, const Common& common);
 void add_filing(CLI::App& command, std::string& filing);
 
+/// What failed with a file, by the system's number of it: `claims.csv: No such file or directory`.
+[[nodiscard]] std::string because(const std::string& path, int error, const Common& common);
+
 /// `zh` or `en` by the language.
 [[nodiscard]] const char* say(const Common& common, const char* zh, const char* en);
 

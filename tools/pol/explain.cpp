@@ -15,6 +15,7 @@
 #include "tools/pol/common.h"
 #include "tools/pol/explain_code.h"
 #include "tools/pol/input.h"
+#include "tools/pol/output.h"
 #include "tools/pol/terminal.h"
 
 namespace pol::tool {

@@ -6,7 +6,7 @@
 #include "compiler/driver/project.h"
 #include "compiler/parse/format.h"
 #include "tools/pol/common.h"
-#include "tools/pol/input.h"
+#include "tools/pol/output.h"
 
 namespace pol::tool {
 namespace {

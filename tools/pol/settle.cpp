@@ -1,6 +1,8 @@
 // pol settle: claims in, settlements out.
 #include "runtime/batch/settle.h"
 
+#include <cctype>
+#include <filesystem>
 #include <optional>
 
 #include <unistd.h>
@@ -10,11 +12,13 @@
 #include "compiler/driver/engine.h"
 #include "tools/pol/common.h"
 #include "tools/pol/input.h"
+#include "tools/pol/output.h"
 #include "tools/pol/plan.h"
 #include "tools/pol/rules.h"
 #include "tools/pol/settle_options.h"
 #include "tools/pol/settle_table.h"
 #include "tools/pol/settle_write.h"
+#include "tools/pol/source.h"
 #include "tools/pol/table.h"
 
 namespace pol::tool {
@@ -41,10 +45,14 @@ struct Settlements {
 };
 
 std::optional<std::string> form_of_out(const std::string& out) {
-    if (out.ends_with(".parquet")) {
+    std::string end = std::filesystem::path(out).extension().string();
+    for (char& c : end) {
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    if (end == ".parquet") {
         return "parquet";
     }
-    if (out.ends_with(".duckdb")) {
+    if (end == ".duckdb" || end == ".db" || is_database(out)) {
         return "duckdb";
     }
     const auto form = claims::form_of_file(out);
@@ -104,6 +112,27 @@ std::string wrong_call(const Options& options) {
         return say(options.common, "parquet 和 duckdb 要写到 --out 的文件",
                    "parquet and duckdb are written to the file of --out");
     }
+    if (format == "duckdb" && options.table.empty()) {
+        return say(options.common, "--table 要写表名", "--table needs the name of a table");
+    }
+    if (format != "duckdb" && is_database(options.out)) {
+        return options.out + ": " +
+               say(options.common, "是 DuckDB 文件；--format duckdb 只替换其中一张表",
+                   "is a DuckDB file; --format duckdb replaces one table of it");
+    }
+    const SourceKind kind = kind_of(options.input);
+    if (!options.input.table.empty() && kind != SourceKind::duckdb) {
+        return say(options.common, "--claims-table 用于 DuckDB 文件里的就诊",
+                   "--claims-table goes with claims from a DuckDB file");
+    }
+    if (kind == SourceKind::query && !options.out.empty()) {
+        const std::string named = named_in_query(options.input.claims, options.out);
+        if (!named.empty()) {
+            return options.out + ": " +
+                   say(options.common, "是查询所读的，不能作为输出",
+                       "is read by the query and cannot be the output");
+        }
+    }
     if (reads_table(options.input) && !options.input.lines.empty()) {
         return say(options.common, "表中的明细在 feedetail 列里，不用 --lines",
                    "fee lines of a table stand in its column feedetail, not in --lines");
@@ -138,6 +167,15 @@ tl::expected<driver::LoadedEngine, driver::Error> engine_of(const driver::Rules&
         return driver::load_engine(*rules.program, kind, true, false);
     }
     return driver::load_engine(rules.slices, kind);
+}
+
+/// Names of columns as they are meant: without blanks around them.
+void trim(std::vector<std::string>& names) {
+    for (std::string& name : names) {
+        const std::size_t first = name.find_first_not_of(" \t");
+        const std::size_t last = name.find_last_not_of(" \t");
+        name = first == std::string::npos ? "" : name.substr(first, last - first + 1);
+    }
 }
 
 int settle(const Options& options) {
@@ -242,7 +280,14 @@ void add_settle(CLI::App& app, Work& chosen) {
                     "policies/ningxia/yinchuan --filing 变更备案地 --claims requests.jsonl\n  pol "
                     "settle policies/ningxia/yinchuan --claims claims.parquet --out "
                     "settled.parquet");
-    command->callback([options, &chosen] { chosen = [options] { return settle(*options); }; });
+    command->get_option("--claims")->required(false);  // for a plan
+    command->callback([options, &chosen] {
+        if (options->input.claims.empty() && !options->explain_plan) {
+            throw CLI::RequiredError("--claims");
+        }
+        trim(options->columns);
+        chosen = [options] { return settle(*options); };
+    });
 }
 
 }  // namespace pol::tool

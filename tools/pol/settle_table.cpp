@@ -18,8 +18,10 @@
 #include "runtime/data/session.h"
 #include "runtime/data/settle.h"
 #include "runtime/data/write_rows.h"
+#include "tools/pol/output.h"
 #include "tools/pol/plan.h"
 #include "tools/pol/settle_write.h"
+#include "tools/pol/source.h"
 #include "tools/pol/table.h"
 
 namespace pol::tool {
@@ -61,17 +63,52 @@ std::string explained(const SettleOptions& options, const std::string& why) {
         why.substr(0, why.find('\n')));
 }
 
-data::ClaimTable::Source source_of(const InputOptions& input) {
-    if (input.format == "sql" || data::looks_like_query(input.claims)) {
-        return {input.claims};
-    }
-    return {data::parquet_query(input.claims), input.claims};
-}
-
 /// A query has no name of its own.
 std::string name_of(const SettleOptions& options) {
-    const bool is_query = reads_table(options.input) && source_of(options.input).file.empty();
+    const bool is_query = kind_of(options.input) == SourceKind::query;
     return is_query ? say(options.common, "查询", "query") : options.input.claims;
+}
+
+/// The table of a DuckDB file that is meant.
+tl::expected<data::ClaimTable::Source, std::string> table_of(const SettleOptions& options,
+                                                             data::Session& session) {
+    const auto tables = session.attach(options.input.claims);
+    if (!tables) {
+        return tl::unexpected(tables.error());
+    }
+    const std::string& wanted = options.input.table;
+    std::vector<std::string> names;
+    for (const data::AttachedTable& table : *tables) {
+        if (wanted == table.name || wanted == table.full_name ||
+            (wanted.empty() && tables->size() == 1)) {
+            return data::ClaimTable::Source{table.query};
+        }
+        names.push_back(table.full_name);
+    }
+    const std::string all = fmt::format("{}", fmt::join(names, ", "));
+    const char* text =
+        names.empty() ? say(options.common, "文件里没有表", "the file has no tables")
+        : wanted.empty()
+            ? say(options.common, "有多张表，用 --claims-table 指明：{}",
+                  "it has several tables; name one by --claims-table: {}")
+            : say(options.common, "没有表 {1}；有的是 {0}", "it has no table {1}, but these: {0}");
+    return tl::unexpected(fmt::format(fmt::runtime(text), all, wanted));
+}
+
+tl::expected<data::ClaimTable::Source, std::string> source_of(const SettleOptions& options,
+                                                              data::Session& session) {
+    const std::string& claims = options.input.claims;
+    switch (kind_of(options.input)) {
+    case SourceKind::query:
+        return data::ClaimTable::Source{claims};
+    case SourceKind::duckdb:
+        return table_of(options, session);
+    case SourceKind::parquet:
+    case SourceKind::text:
+    case SourceKind::packed:
+        break;
+    }
+    return data::ClaimTable::Source{data::parquet_query(claims), claims};
 }
 
 void print_fault(const SettleOptions& options, std::size_t line, const Settled& settled) {
@@ -306,14 +343,14 @@ std::string named(const driver::Slices& slices, std::size_t which) {
 /// columns were asked for.
 tl::expected<std::optional<driver::LoadedColumns>, std::string>
 columns_for(const SettleOptions& options, const std::string& format, const Settler& settler,
-            data::Session& session) {
+            const data::ClaimTable::Source& source, data::Session& session) {
     const bool is_asked = options.engine == "columns";
     const bool is_open = options.engine == "auto" && format != "table";
     std::optional<driver::LoadedColumns> columns;
     if (!is_asked && !is_open) {
         return columns;
     }
-    const auto rows = session.count(source_of(options.input).query).value_or(0);
+    const auto rows = session.count(source.query).value_or(0);
     if (!is_asked && rows < kManyRows) {
         return columns;  // what is wrong with the query is said when it is opened
     }
@@ -343,15 +380,6 @@ void tell_without(const driver::LoadedColumns& columns, const SettleOptions& opt
 
 }  // namespace
 
-bool reads_table(const InputOptions& input) {
-    if (!input.format.empty()) {
-        return input.format == "parquet" || input.format == "sql";
-    }
-    std::error_code failed;
-    return input.claims.ends_with(".parquet") ||
-           (data::looks_like_query(input.claims) && !std::filesystem::exists(input.claims, failed));
-}
-
 bool is_table_form(const std::string& format) {
     return format == "parquet" || format == "duckdb";
 }
@@ -361,7 +389,11 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
     if (!session) {
         return say_error(session.error());
     }
-    auto columns = columns_for(options, format, settler, **session);
+    const auto source = source_of(options, **session);
+    if (!source) {
+        return say_error(name_of(options) + ": " + source.error());
+    }
+    auto columns = columns_for(options, format, settler, *source, **session);
     if (!columns) {
         return say_error(columns.error());
     }
@@ -370,12 +402,12 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
     how.by_person = kernel == nullptr || kernel->by_person;
     how.all_numbers = options.all_numbers;
     how.threads = static_cast<int>(options.threads_used());
-    how.is_ended = &Output::a_signal_ended;
+    how.is_ended = [] { return Signals::ended_by() != 0; };
     if (options.memory != 0) {
         how.rows = kFewRows;
         how.memory = options.memory / 8;
     }
-    auto table = (*session)->claims(source_of(options.input), settler.manifest, how);
+    auto table = (*session)->claims(*source, settler.manifest, how);
     if (!table) {
         return say_error(name_of(options) + ": " + explained(options, table.error()));
     }

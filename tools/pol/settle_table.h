@@ -20,8 +20,6 @@ struct Settler {
     const abi::Engine& engine;
 };
 
-/// The claims are rows of a Parquet file or of a query.
-[[nodiscard]] bool reads_table(const InputOptions& input);
 /// `parquet` or `duckdb`.
 [[nodiscard]] bool is_table_form(const std::string& format);
 

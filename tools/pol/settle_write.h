@@ -6,7 +6,7 @@
 
 #include "runtime/abi/manifest.h"
 #include "runtime/claims/record.h"
-#include "tools/pol/input.h"
+#include "tools/pol/output.h"
 
 namespace pol::tool {
 

@@ -19,6 +19,7 @@
 #include "tools/pol/common.h"
 #include "tools/pol/grid.h"
 #include "tools/pol/rules.h"
+#include "tools/pol/signals.h"
 
 namespace pol::tool {
 namespace {
@@ -95,6 +96,14 @@ std::string csv_cell(const std::string& text) {
     return out + "\"";
 }
 
+void put(const std::string& text) {
+    (void)std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+bool goes_on() {
+    return Signals::ended_by() == 0;
+}
+
 using Row = data::Answer::Row;
 using Each = std::function<void(const Row&)>;
 
@@ -104,7 +113,7 @@ std::optional<std::string> for_each(data::Answer& answer, const Each& each) {
         if (!row) {
             return std::move(row).error();
         }
-        if (!*row) {
+        if (!*row || !goes_on()) {
             return std::nullopt;
         }
         each(**row);
@@ -128,7 +137,7 @@ std::optional<std::string> print_grid(data::Answer& answer) {
         }
         grid.add(std::move(cells));
     }
-    fmt::print("{}", grid.text());
+    put(grid.text());
     return why;
 }
 
@@ -138,7 +147,7 @@ std::optional<std::string> print_csv(data::Answer& answer) {
         for (std::size_t i = 0; i < values.size(); ++i) {
             out += (i == 0 ? "" : ",") + csv_cell(text(values[i]));
         }
-        fmt::print("{}\n", out);
+        put(out + "\n");
     };
     line(answer.names, [](const std::string& name) { return name; });
     return for_each(answer, [&line](const Row& row) { line(row, cell); });
@@ -150,7 +159,7 @@ std::optional<std::string> print_lines(data::Answer& answer) {
         record.type = claims::json::Type::object;
         record.keys = answer.names;
         record.items = row;
-        fmt::print("{}\n", data::json_text(record));
+        put(data::json_text(record) + "\n");
     });
 }
 
@@ -184,8 +193,18 @@ int run(const Options& options, const std::string& text, data::Session& session)
     const bool on_terminal = isatty(fileno(stdout)) != 0;
     const std::string format =
         !options.format.empty() ? options.format : (on_terminal ? "table" : "csv");
-    const auto why =
-        session.run(text, [&format](data::Answer& answer) { return print(answer, format); });
+    if (text.find_first_not_of("; \t\r\n") == std::string::npos) {
+        fmt::print(stderr, "pol: {}\n",
+                   say(options.common, "没有要执行的语句", "there is no statement to run"));
+        return kWrongCall;
+    }
+    const Signals signals;
+    const auto why = session.run(
+        text, [&format](data::Answer& answer) { return print(answer, format); }, &goes_on);
+    (void)std::fflush(stdout);
+    if (!goes_on()) {
+        return Signals::exit_code();
+    }
     if (why) {
         fmt::print(stderr, "pol: {}\n", *why);
         return kWrongCall;
