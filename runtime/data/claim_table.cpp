@@ -101,6 +101,8 @@ class Table final : public ClaimTable {
     [[nodiscard]] Connection& connection() override { return connection_; }
     [[nodiscard]] const Columns& columns() const override { return columns_; }
     [[nodiscard]] const FirstRows& first_rows() const override { return first_; }
+    [[nodiscard]] std::string_view number() const override { return vocabulary_.number(); }
+    [[nodiscard]] const std::string& folder() const override { return database_.folder(); }
     [[nodiscard]] tl::expected<std::size_t, std::string> rows_of_group() override {
         if (file_.empty()) {
             return 0;

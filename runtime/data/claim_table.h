@@ -98,6 +98,10 @@ class ClaimTable {
     [[nodiscard]] virtual Connection& connection() = 0;
     [[nodiscard]] virtual const Columns& columns() const = 0;
     [[nodiscard]] virtual const FirstRows& first_rows() const = 0;
+    /// The column of the claims' numbers.
+    [[nodiscard]] virtual std::string_view number() const = 0;
+    /// For what has no room in memory; empty: none could be made.
+    [[nodiscard]] virtual const std::string& folder() const = 0;
     /// Rows of the largest group of the Parquet file that it is; 0: it is a query.
     [[nodiscard]] virtual tl::expected<std::size_t, std::string> rows_of_group() = 0;
     /// `columns` and the row's number, as SQL lists them.

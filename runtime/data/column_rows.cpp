@@ -187,11 +187,9 @@ bool ColumnRows::look_up_field(const Rows& rows, std::size_t column, claims::Fie
         if (view->is_null(rows.from + i)) {
             continue;
         }
-        const Number value = known_[index].value(*view, rows.from + i, find);
-        if (!value) {
+        if (!known_[index].put(*view, rows.from + i, find, found_[i])) {
             return false;
         }
-        found_[i] = *value;
     }
     batch.field(column).put_all(rows.base, found_, rows.from, view->validity());
     return true;

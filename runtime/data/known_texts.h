@@ -21,36 +21,34 @@ class KnownTexts {
         codes_.clear();
     }
 
-    /// The number of a text that is not null, by `find` (a text in, a number or nothing out) where
-    /// it is not known yet.
+    /// Puts the number of a text that is not null, by `find` (a text in, a number or nothing out)
+    /// where it is not known yet; false where there is none.
     template <class Find>
-    [[nodiscard]] std::optional<std::int64_t> value(const View& view, std::size_t row,
-                                                    const Find& find) {
-        return view.texts() == nullptr ? of_code(view, row, find)
-                                       : of_text(view.texts()[row], find);
+    [[nodiscard]] bool put(const View& view, std::size_t row, const Find& find, std::int64_t& to) {
+        return view.texts() == nullptr ? put_code(view, row, find, to)
+                                       : put_text(view.texts()[row], find, to);
     }
 
   private:
     template <class Find>
-    [[nodiscard]] std::optional<std::int64_t> of_code(const View& view, std::size_t row,
-                                                      const Find& find) {
+    [[nodiscard]] bool put_code(const View& view, std::size_t row, const Find& find,
+                                std::int64_t& to) {
         const auto code = static_cast<std::size_t>(view.integer(row).value_or(0));
         codes_.resize(view.shape().codes.size());
         if (code >= codes_.size()) {
-            return find(view.text(row));
+            return put_found(find(view.text(row)), to);
         }
         if (!codes_[code]) {
             codes_[code] = find(view.text(row));
         }
-        return codes_[code];
+        return put_found(codes_[code], to);
     }
 
     template <class Find>
-    [[nodiscard]] std::optional<std::int64_t> of_text(const duckdb_string_t& text,
-                                                      const Find& find) {
+    [[nodiscard]] bool put_text(const duckdb_string_t& text, const Find& find, std::int64_t& to) {
         const std::uint32_t length = text.value.inlined.length;
         if (length == 0 || length > kInlined) {
-            return find(view_of(text));
+            return put_found(find(view_of(text)), to);
         }
         std::array<std::uint64_t, 2> bytes{};
         static_assert(sizeof bytes == sizeof text);
@@ -61,14 +59,20 @@ class KnownTexts {
             texts_.resize(kTexts);
         }
         Text& known = texts_[(hash >> 32) % kTexts];
-        if (known.bytes == bytes) {
-            return known.value;
+        if (known.bytes[0] == bytes[0] && known.bytes[1] == bytes[1]) {
+            to = known.value;
+            return true;
         }
-        const std::optional<std::int64_t> value = find(view_of(text));
-        if (value) {
-            known = {bytes, *value};
+        const bool is_there = put_found(find(view_of(text)), to);
+        if (is_there) {
+            known = {bytes, to};
         }
-        return value;
+        return is_there;
+    }
+
+    static bool put_found(const std::optional<std::int64_t>& found, std::int64_t& to) {
+        to = found.value_or(0);
+        return found.has_value();
     }
 
     static constexpr std::size_t kTexts = 1024;

@@ -256,8 +256,10 @@ void RecordWriter::put_codes(const Slot& slot, const View& view, const Rows& row
     };
     for (std::size_t i = 0; i < rows.count; ++i) {
         const std::size_t row = rows.from + i;
-        const std::int64_t number =
-            view.is_null(row) ? 0 : known_[slot.texts].value(view, row, find).value_or(0);
+        std::int64_t number = 0;
+        if (!view.is_null(row)) {
+            (void)known_[slot.texts].put(view, row, find, number);
+        }
         const auto small = static_cast<std::uint32_t>(number);
         std::memcpy(rows.record(i) + slot.offset, &small, sizeof small);
     }

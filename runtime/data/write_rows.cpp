@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include "runtime/data/chunk_settling.h"
 #include "runtime/data/database.h"
 #include "runtime/data/row_function.h"
+#include "runtime/data/twice_check.h"
 #include "runtime/fault/assert.h"
 
 namespace pol::data {
@@ -64,6 +66,8 @@ struct Settling {
     ChunkSettling all;
     ChunkSettlers settlers;
     RowsInOrder done;
+    TwiceCheck* twice;  ///< null: nobody asks
+    TwiceCheck::Names names;
 
     void settle(duckdb_data_chunk input, duckdb_vector output) {
         const Library& library = opened_library();
@@ -80,6 +84,9 @@ struct Settling {
         std::unique_ptr<ChunkSettler> settler = settlers.take();
         settler->settle(views, count, lines, all.written.of_struct(output), &faulted);
         settlers.give_back(std::move(settler));
+        if (twice != nullptr) {
+            twice->add(views, names, count);
+        }
         done.add(static_cast<std::size_t>(lines[0]), count, std::move(faulted));
     }
 };
@@ -117,17 +124,27 @@ tl::expected<bool, std::string> share_memory(ClaimTable& table, const Limits& li
 
 }  // namespace
 
-std::optional<std::string> write_rows(ClaimTable& table, const Engines& engines, claims::Lang lang,
-                                      const Target& target, const Watch& watch) {
+tl::expected<Wrote, std::string> write_rows(ClaimTable& table, const Engines& engines,
+                                            claims::Lang lang, const Target& target,
+                                            bool looks_twice, const Watch& watch) {
     Connection& connection = table.connection();
     const SettlementColumns written(connection.library(), engines.manifest.vocabulary,
                                     target.columns);
     const ChunkSettling all{engines, table.columns(), table.first_rows(), lang, written};
     const auto is_alone = share_memory(table, target.limits, written.count());
     if (!is_alone) {
-        return is_alone.error();
+        return tl::unexpected(is_alone.error());
     }
-    Settling settling{all, ChunkSettlers(all), RowsInOrder(*is_alone)};
+    std::optional<TwiceCheck> twice;
+    if (looks_twice) {
+        twice.emplace(twice_memory(target.limits), table.folder() + "/numbers");
+    }
+    const Places places = places_of(table.columns(), engines.manifest.vocabulary);
+    Settling settling{all,
+                      ChunkSettlers(all),
+                      RowsInOrder(*is_alone),
+                      twice ? &*twice : nullptr,
+                      {places.number, places.person}};
     const RowFunction function{kFunction, [&](duckdb_data_chunk rows, duckdb_vector results) {
                                    settling.settle(rows, results);
                                    return true;
@@ -136,11 +153,19 @@ std::optional<std::string> write_rows(ClaimTable& table, const Engines& engines,
     auto why = connection.query_all(
         write_statement(target, settled_query(table, written)),
         [](Result&) { return std::nullopt; }, [&] { return watch(settling.done.take()); });
-    if (!why) {
-        require_state(settling.done.is_whole(), "the rows of a table are numbered without a gap");
-        (void)watch(settling.done.take());
+    if (why) {
+        return tl::unexpected(*std::move(why));
     }
-    return why;
+    require_state(settling.done.is_whole(), "the rows of a table are numbered without a gap");
+    if (twice) {
+        const auto found = twice->may_be_twice(static_cast<unsigned>(most_threads(target.limits)));
+        if (!found || *found) {
+            return found ? tl::expected<Wrote, std::string>(Wrote::twice)
+                         : tl::unexpected(found.error());
+        }
+    }
+    (void)watch(settling.done.take());
+    return Wrote::whole;
 }
 
 }  // namespace pol::data

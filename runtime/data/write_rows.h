@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
+
+#include <tl/expected.hpp>
 
 #include "runtime/data/claim_table.h"
 #include "runtime/data/settle.h"
@@ -24,10 +26,22 @@ struct SettledRows {
 /// Told now and then, by the thread that called; false gives it up.
 using Watch = std::function<bool(SettledRows)>;
 
+enum class Wrote : std::uint8_t {
+    whole,
+    /// A person seems to have a number twice, which only claims that come by person can tell: what
+    /// was written is of no use.
+    twice,
+};
+
 /// Writes the settlements of a table that is not `by_person`, in the order of its rows, as `write`
-/// does. How many threads there are changes nothing of it.
-[[nodiscard]] std::optional<std::string> write_rows(ClaimTable& table, const Engines& engines,
-                                                    claims::Lang lang, const Target& target,
-                                                    const Watch& watch);
+/// does. How many threads there are changes nothing of it. With `looks_twice` it looks on the way
+/// whether a person has a number twice.
+[[nodiscard]] tl::expected<Wrote, std::string> write_rows(ClaimTable& table, const Engines& engines,
+                                                          claims::Lang lang, const Target& target,
+                                                          bool looks_twice, const Watch& watch);
+
+/// Whether a person seems to have a number twice, in a pass over the table's numbers and people: for
+/// who writes by other means.
+[[nodiscard]] tl::expected<bool, std::string> may_be_twice(ClaimTable& table, const Limits& limits);
 
 }  // namespace pol::data

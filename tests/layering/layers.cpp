@@ -42,9 +42,9 @@ const std::vector<Door>& doors() {
 
 // Headers of the operating system and the processor, which need no door. Those of the standard
 // library have no dot.
-constexpr std::array<std::string_view, 9> system_headers = {
-    "cpuid.h",   "dlfcn.h",  "fcntl.h", "immintrin.h", "poll.h",
-    "pthread.h", "signal.h", "sys/",    "unistd.h",
+constexpr std::array<std::string_view, 10> system_headers = {
+    "cpuid.h", "dlfcn.h",   "fcntl.h",  "fnmatch.h", "immintrin.h",
+    "poll.h",  "pthread.h", "signal.h", "sys/",      "unistd.h",
 };
 
 // What a folder must never know, whatever its DEPENDS say.

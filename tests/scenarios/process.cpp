@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <catch2/catch.hpp>
 #include <fmt/format.h>
 
 #include "tests/support/policies.h"
@@ -115,6 +116,24 @@ std::string claim(std::string_view number, std::string_view amount, std::string_
                        R"("insuplc_admdvs":"640104","mdtrtarea_admvs":"640104","med_type":"11",)"
                        R"("begndate":"2023-03-01","medfee_sumamt":{},"inscp_scp_amt":{}{}}})",
                        number, amount, amount, more);
+}
+
+std::string one_claim(const std::string& instead, const std::string& more) {
+    const std::string replace = instead.empty() ? "" : fmt::format(" REPLACE ({})", instead);
+    return fmt::format(
+        "SELECT *{} FROM (SELECT '1' AS setl_id, 'P1' AS psn_no, '310' AS insutype, '11' AS "
+        "psn_type, '640104' AS insuplc_admdvs, '640104' AS mdtrtarea_admvs, '11' AS med_type, "
+        "DATE '2023-03-01' AS begndate, 300::DECIMAL(16,2) AS medfee_sumamt, 300::DECIMAL(16,2) AS "
+        "inscp_scp_amt{})",
+        replace, more);
+}
+
+std::string sql(const std::string& statement) {
+    const Ran ran =
+        run({"sql", "policies/ningxia/yinchuan", "--format", "jsonl", "--command", statement});
+    INFO(statement << "\n" << ran.err);
+    CHECK(ran.exit == 0);
+    return ran.out;
 }
 
 }  // namespace pol::scenario

@@ -55,4 +55,10 @@ class Folder {
 [[nodiscard]] std::string claim(std::string_view number, std::string_view amount,
                                 std::string_view more = "");
 
+/// A query of one claim for it, with these columns instead of the ones of that name.
+[[nodiscard]] std::string one_claim(const std::string& instead = "", const std::string& more = "");
+
+/// What `pol sql` answers to a statement, as JSON Lines.
+[[nodiscard]] std::string sql(const std::string& statement);
+
 }  // namespace pol::scenario

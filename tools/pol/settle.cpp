@@ -11,6 +11,7 @@
 
 #include "compiler/driver/engine.h"
 #include "tools/pol/common.h"
+#include "tools/pol/fault_report.h"
 #include "tools/pol/input.h"
 #include "tools/pol/output.h"
 #include "tools/pol/plan.h"
@@ -221,7 +222,13 @@ int settle(const Options& options) {
     if (wrote != kGood) {
         return wrote;
     }
-    return report_faults(options, settled.size(), print_faults(options, input->claims, settled));
+    FaultReport faults(options.common, options.input.claims);
+    for (std::size_t i = 0; i < settled.size(); ++i) {
+        if (settled[i].status == abi::Status::fault) {
+            faults.add(input->claims[i].line, settled[i]);
+        }
+    }
+    return faults.finish(settled.size());
 }
 
 }  // namespace

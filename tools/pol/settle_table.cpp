@@ -18,11 +18,13 @@
 #include "runtime/data/session.h"
 #include "runtime/data/settle.h"
 #include "runtime/data/write_rows.h"
+#include "tools/pol/fault_report.h"
 #include "tools/pol/output.h"
 #include "tools/pol/plan.h"
 #include "tools/pol/settle_write.h"
 #include "tools/pol/source.h"
 #include "tools/pol/table.h"
+#include "tools/pol/table_source.h"
 
 namespace pol::tool {
 namespace {
@@ -63,61 +65,6 @@ std::string explained(const SettleOptions& options, const std::string& why) {
         why.substr(0, why.find('\n')));
 }
 
-/// A query has no name of its own.
-std::string name_of(const SettleOptions& options) {
-    const bool is_query = kind_of(options.input) == SourceKind::query;
-    return is_query ? say(options.common, "查询", "query") : options.input.claims;
-}
-
-/// The table of a DuckDB file that is meant.
-tl::expected<data::ClaimTable::Source, std::string> table_of(const SettleOptions& options,
-                                                             data::Session& session) {
-    const auto tables = session.attach(options.input.claims);
-    if (!tables) {
-        return tl::unexpected(tables.error());
-    }
-    const std::string& wanted = options.input.table;
-    std::vector<std::string> names;
-    for (const data::AttachedTable& table : *tables) {
-        if (wanted == table.name || wanted == table.full_name ||
-            (wanted.empty() && tables->size() == 1)) {
-            return data::ClaimTable::Source{table.query};
-        }
-        names.push_back(table.full_name);
-    }
-    const std::string all = fmt::format("{}", fmt::join(names, ", "));
-    const char* text =
-        names.empty() ? say(options.common, "文件里没有表", "the file has no tables")
-        : wanted.empty()
-            ? say(options.common, "有多张表，用 --claims-table 指明：{}",
-                  "it has several tables; name one by --claims-table: {}")
-            : say(options.common, "没有表 {1}；有的是 {0}", "it has no table {1}, but these: {0}");
-    return tl::unexpected(fmt::format(fmt::runtime(text), all, wanted));
-}
-
-tl::expected<data::ClaimTable::Source, std::string> source_of(const SettleOptions& options,
-                                                              data::Session& session) {
-    const std::string& claims = options.input.claims;
-    switch (kind_of(options.input)) {
-    case SourceKind::query:
-        return data::ClaimTable::Source{claims};
-    case SourceKind::duckdb:
-        return table_of(options, session);
-    case SourceKind::parquet:
-    case SourceKind::text:
-    case SourceKind::packed:
-        break;
-    }
-    return data::ClaimTable::Source{data::parquet_query(claims), claims};
-}
-
-void print_fault(const SettleOptions& options, std::size_t line, const Settled& settled) {
-    for (const claims::ClaimFault& f : settled.faults) {
-        fmt::print(stderr, "{}:{}: {}{}{}\n", name_of(options), line, settled.setl_id,
-                   settled.setl_id.empty() ? "" : ": ", f.text);
-    }
-}
-
 batch::Options how(const SettleOptions& options) {
     batch::Options how;
     how.in_order = options.in_order;
@@ -125,11 +72,15 @@ batch::Options how(const SettleOptions& options) {
     return how;
 }
 
-/// How far a table is: its rows counted, their faults printed.
+/// How far a table is: its rows counted, their faults told as they come, or where all may be for
+/// nothing when it has come to its end.
 class Run {
   public:
-    Run(const SettleOptions& options, data::ClaimTable& table)
-        : options_(options), total_(progress_.is_watched() ? table.count().value_or(0) : 0) {}
+    Run(const SettleOptions& options, data::ClaimTable& table, bool tells_at_end = false)
+        : options_(options),
+          faults_(options.common, name_of_claims(options)),
+          total_(progress_.is_watched() ? table.count().value_or(0) : 0),
+          tells_at_end_(tells_at_end) {}
 
     void note(const data::Batch& batch) {
         count(batch.rows());
@@ -148,7 +99,7 @@ class Run {
 
     int finish() {
         progress_.clear();
-        return report_faults(options_, done_, faulted_);
+        return faults_.finish(done_);
     }
     void clear() { progress_.clear(); }
 
@@ -160,16 +111,19 @@ class Run {
     }
 
     void note_fault(std::size_t line, const Settled& settled) {
-        progress_.clear();
-        print_fault(options_, line, settled);
-        ++faulted_;
+        faults_.add(line, settled);
+        if (!tells_at_end_) {
+            progress_.clear();
+            faults_.print();
+        }
     }
 
     const SettleOptions& options_;
     Progress progress_;
+    FaultReport faults_;
     std::size_t total_;
+    bool tells_at_end_;
     std::size_t done_ = 0;
-    std::size_t faulted_ = 0;
 };
 
 /// The batches of a table, as they are noted.
@@ -193,8 +147,11 @@ class Batches {
     Run& run_;
 };
 
+/// Rows that come by no person will not do: all again, with those that do.
+constexpr int kAgain = -1;
+
 /// Writes settlements; `is_ended` says that a signal asked the run to end. The error says why it
-/// failed.
+/// failed; an empty one is `kAgain`.
 using IsEnded = std::function<bool()>;
 using Write = std::function<std::optional<std::string>(const data::Target&, const IsEnded&)>;
 
@@ -236,6 +193,9 @@ int write_whole(const SettleOptions& options, const std::string& format,
         if (output && output->is_ended()) {
             return output->finish();
         }
+        if (why->empty()) {
+            return kAgain;
+        }
         return say_error(options.out + ": " + explained(options, *why));
     }
     return output ? output->finish() : kGood;
@@ -257,23 +217,37 @@ Write by_batches(const SettleOptions& options, const abi::Manifest& manifest,
 
 /// Claims of which none depends on another.
 Write by_rows(const SettleOptions& options, data::ClaimTable& table, const data::Engines& engines,
-              Run& run) {
-    return [&](const data::Target& target, const IsEnded& is_ended) {
+              bool looks_twice, Run& run) {
+    return [&options, &table, &engines, looks_twice, &run](
+               const data::Target& target, const IsEnded& is_ended) -> std::optional<std::string> {
         const auto watch = [&](const data::SettledRows& settled) {
             run.note(settled);
             return !is_ended();
         };
-        return data::write_rows(table, engines, claims_language(options.common), target, watch);
+        const auto wrote = data::write_rows(table, engines, claims_language(options.common), target,
+                                            looks_twice, watch);
+        if (!wrote) {
+            return wrote.error();
+        }
+        return *wrote == data::Wrote::twice ? std::optional<std::string>("") : std::nullopt;
     };
+}
+
+/// Whether a person has a number twice is looked for while a Parquet file is written, which gets
+/// its name only then; before anything else is written. --unique looks for more.
+bool looks_on_the_way(const SettleOptions& options, const std::string& format) {
+    return format == "parquet" && !options.all_numbers;
 }
 
 int to_database(const SettleOptions& options, const std::string& format, data::Session& session,
                 data::ClaimTable& table, const data::Engines& engines) {
-    Run run(options, table);
+    const bool is_by_rows = engines.columns != nullptr && !table.is_by_person();
+    const bool looks_twice = looks_on_the_way(options, format);
+    Run run(options, table, is_by_rows && looks_twice);
     int wrote = kGood;
-    if (engines.columns != nullptr && !table.is_by_person()) {
-        wrote =
-            write_whole(options, format, engines.manifest, by_rows(options, table, engines, run));
+    if (is_by_rows) {
+        wrote = write_whole(options, format, engines.manifest,
+                            by_rows(options, table, engines, looks_twice, run));
     } else {
         Batches batches(options, table, engines, run);
         wrote = write_whole(
@@ -378,6 +352,35 @@ void tell_without(const driver::LoadedColumns& columns, const SettleOptions& opt
     }
 }
 
+/// A table, and how it is settled.
+struct Rows {
+    const data::ClaimTable::Source& source;
+    const data::Engines& engines;
+    const data::ClaimTable::How& how;
+};
+
+int settle_rows(const SettleOptions& options, const std::string& format, data::Session& session,
+                const Rows& rows) {
+    auto table = session.claims(rows.source, rows.engines.manifest, rows.how);
+    if (!table) {
+        return say_error(name_of_claims(options) + ": " + explained(options, table.error()));
+    }
+    if (!(*table)->is_by_person() && !options.all_numbers && !looks_on_the_way(options, format)) {
+        const auto twice = data::may_be_twice(**table, limits(options));
+        if (!twice) {
+            return say_error(name_of_claims(options) + ": " + explained(options, twice.error()));
+        }
+        if (*twice) {
+            return kAgain;
+        }
+    }
+    for (const claims::Notice& notice : (*table)->notices()) {
+        fmt::print(stderr, "{}: {}\n", name_of_claims(options), notice.text);
+    }
+    return is_table_form(format) ? to_database(options, format, session, **table, rows.engines)
+                                 : to_text(options, format, **table, rows.engines);
+}
+
 }  // namespace
 
 bool is_table_form(const std::string& format) {
@@ -391,7 +394,7 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
     }
     const auto source = source_of(options, **session);
     if (!source) {
-        return say_error(name_of(options) + ": " + source.error());
+        return say_error(name_of_claims(options) + ": " + source.error());
     }
     auto columns = columns_for(options, format, settler, *source, **session);
     if (!columns) {
@@ -407,17 +410,12 @@ int settle_table(const SettleOptions& options, const std::string& format, const 
         how.rows = kFewRows;
         how.memory = options.memory / 8;
     }
-    auto table = (*session)->claims(*source, settler.manifest, how);
-    if (!table) {
-        return say_error(name_of(options) + ": " + explained(options, table.error()));
-    }
-    for (const claims::Notice& notice : (*table)->notices()) {
-        fmt::print(stderr, "{}: {}\n", name_of(options), notice.text);
-    }
     const data::Engines engines{settler.manifest, settler.engine, kernel};
-    const int exit = is_table_form(format)
-                         ? to_database(options, format, **session, **table, engines)
-                         : to_text(options, format, **table, engines);
+    int exit = settle_rows(options, format, **session, {*source, engines, how});
+    if (exit == kAgain) {
+        how.by_person = true;
+        exit = settle_rows(options, format, **session, {*source, engines, how});
+    }
     if (*columns) {
         tell_without(**columns, options, settler.slices);
     }
@@ -439,30 +437,6 @@ int write_table(const SettleOptions& options, const std::string& format,
         return batch;
     };
     return write_whole(options, format, manifest, by_batches(options, manifest, **session, next));
-}
-
-std::size_t print_faults(const SettleOptions& options, const std::vector<claims::Claim>& claims,
-                         const std::vector<Settled>& settled) {
-    std::size_t faulted = 0;
-    for (std::size_t i = 0; i < settled.size(); ++i) {
-        if (settled[i].status != abi::Status::fault) {
-            continue;
-        }
-        ++faulted;
-        print_fault(options, claims[i].line, settled[i]);
-    }
-    return faulted;
-}
-
-int report_faults(const SettleOptions& options, std::size_t all, std::size_t faulted) {
-    if (faulted == 0) {
-        return kGood;
-    }
-    fmt::print(stderr, "{}\n",
-               fmt::format(fmt::runtime(say(options.common, "{} 笔中有 {} 笔不能结算",
-                                            "of {} claims {} could not be settled")),
-                           all, faulted));
-    return kMistakes;
 }
 
 }  // namespace pol::tool

@@ -31,10 +31,4 @@ struct Settler {
                               const abi::Manifest& manifest,
                               const std::vector<claims::Settled>& settled);
 
-/// Prints the faults of some settlements and answers how many have any.
-std::size_t print_faults(const SettleOptions& options, const std::vector<claims::Claim>& claims,
-                         const std::vector<claims::Settled>& settled);
-/// Says how many of all could not be settled; the exit code.
-[[nodiscard]] int report_faults(const SettleOptions& options, std::size_t all, std::size_t faulted);
-
 }  // namespace pol::tool

@@ -1,0 +1,63 @@
+#include "tools/pol/table_source.h"
+
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "tools/pol/source.h"
+
+namespace pol::tool {
+namespace {
+
+/// The table of a DuckDB file that is meant.
+tl::expected<data::ClaimTable::Source, std::string> table_of(const SettleOptions& options,
+                                                             data::Session& session) {
+    const auto tables = session.attach(options.input.claims);
+    if (!tables) {
+        return tl::unexpected(tables.error());
+    }
+    const std::string& wanted = options.input.table;
+    std::vector<std::string> names;
+    for (const data::AttachedTable& table : *tables) {
+        if (wanted == table.name || wanted == table.full_name ||
+            (wanted.empty() && tables->size() == 1)) {
+            return data::ClaimTable::Source{table.query};
+        }
+        names.push_back(table.full_name);
+    }
+    const std::string all = fmt::format("{}", fmt::join(names, ", "));
+    const char* text =
+        names.empty() ? say(options.common, "文件里没有表", "the file has no tables")
+        : wanted.empty()
+            ? say(options.common, "有多张表，用 --claims-table 指明：{}",
+                  "it has several tables; name one by --claims-table: {}")
+            : say(options.common, "没有表 {1}；有的是 {0}", "it has no table {1}, but these: {0}");
+    return tl::unexpected(fmt::format(fmt::runtime(text), all, wanted));
+}
+
+}  // namespace
+
+std::string name_of_claims(const SettleOptions& options) {
+    const bool is_query = kind_of(options.input) == SourceKind::query;
+    return is_query ? say(options.common, "查询", "query") : options.input.claims;
+}
+
+tl::expected<data::ClaimTable::Source, std::string> source_of(const SettleOptions& options,
+                                                              data::Session& session) {
+    const std::string& claims = options.input.claims;
+    switch (kind_of(options.input)) {
+    case SourceKind::query:
+        return data::ClaimTable::Source{claims};
+    case SourceKind::duckdb:
+        return table_of(options, session);
+    case SourceKind::parquet:
+    case SourceKind::text:
+    case SourceKind::packed:
+        break;
+    }
+    return data::ClaimTable::Source{data::parquet_query(claims), claims};
+}
+
+}  // namespace pol::tool
