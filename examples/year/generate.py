@@ -360,6 +360,7 @@ def main():
     people = [make_person(rng, i) for i in range(1, options.people + 1)]
     records = [record for person in people for record in records_of(rng, person)]
     lines = [text(record) for record in numbered(records)]
+    options.out.mkdir(parents=True, exist_ok=True)
     for name, content in (("claims.jsonl", lines), ("faulty.jsonl", faulty())):
         with open(options.out / name, "w", encoding="utf-8", newline="\n") as file:
             file.write("\n".join(content) + "\n")

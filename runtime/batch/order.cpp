@@ -16,12 +16,14 @@ struct Place {
     Days day = 0;
     std::string_view setl_id;
     bool reversal = false;
+    std::string_view own = {};  ///< of a reversal, its own number: one claim may have several
     std::size_t index = 0;
 };
 
 bool stands_before(const Place& left, const Place& right) {
     const auto key = [](const Place& place) {
-        return std::tuple(place.undated, place.day, place.setl_id, place.reversal, place.index);
+        return std::tuple(place.undated, place.day, place.setl_id, place.reversal, place.own,
+                          place.index);
     };
     return key(left) < key(right);
 }
@@ -41,12 +43,12 @@ class Sorter {
         const claims::Claim& claim = claims_[index];
         const std::optional<Days> day = date_of(claim);
         if (!claim.reversal) {
-            return {false, day.value_or(0), claim.setl_id, false, index};
+            return {false, day.value_or(0), claim.setl_id, false, "", index};
         }
         if (!day) {
-            return {true, 0, "", true, index};
+            return {true, 0, "", true, "", index};
         }
-        return {false, *day, name_for(claim, *day), true, index};
+        return {false, *day, name_for(claim, *day), true, claim.setl_id, index};
     }
 
   private:

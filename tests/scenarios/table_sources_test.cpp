@@ -269,6 +269,47 @@ TEST_CASE("pol sql writes values of every type") {
           "\"i\":\"3 days\",\"m\":[{\"key\":\"a\",\"value\":1}],\"bit\":\"101\",\"huge\":\"2\","
           "\"ns\":\"2020-01-02 03:04:05.000000006\",\"nan\":\"nan\",\"never\":\"infinity\","
           "\"either\":5,\"tz\":\"10:00:00+08\"}\n");
-    CHECK(contains(refused({"sql", "bench/policies/w1.pol", "--command", " ; "}),
+    CHECK(contains(refused({"sql", "bench/policies/w1.pol", "--command", " ; -- none\n;"}),
                    "there is no statement to run"));
+}
+
+TEST_CASE("semicolons in quotes and comments end no statement") {
+    CHECK(sql("SELECT ';' AS a, $$;x$$ AS b, $t$;$$;$t$ AS c; -- c ; d\n/* ; */ SELECT 'it''s;' AS "
+              "\"q;\";;") == "{\"a\":\";\",\"b\":\";x\",\"c\":\";$$;\"}\n{\"q;\":\"it's;\"}\n");
+}
+
+TEST_CASE("a COPY that fails leaves no file, and the file that was there") {
+    const Folder folder;
+    const std::string failing =
+        "COPY (SELECT CASE WHEN range > 200000 THEN error('stop') ELSE 1 END AS a FROM "
+        "range(300000)) TO '{}' (FORMAT csv)";
+    const std::string old = folder.file("old.csv", "old");
+    for (const std::string& file : {folder.path("new.csv"), old}) {
+        const std::string copy = fmt::format(fmt::runtime(failing), file);
+        CHECK(contains(refused({"sql", "bench/policies/w1.pol", "--command", copy}), "stop"));
+    }
+    CHECK(folder.names() == std::vector<std::string>{"old.csv"});
+    CHECK(sql(fmt::format("SELECT content FROM read_text('{}')", old)) ==
+          "{\"content\":\"old\"}\n");
+    (void)sql(fmt::format("COPY (SELECT 1 AS a) TO '{}'", folder.path("new.csv")));
+    CHECK(folder.names().size() == 2);
+}
+
+TEST_CASE("a call that is wrong is told in the user's words") {
+    CHECK(contains(refused({"nonsense"}), "pol: nonsense is no command, but these are: check, "));
+    CHECK(contains(refused({"settle", "bench/policies/w1.pol", "--claims", "x.parquet"}),
+                   "pol: x.parquet: No such file or directory"));
+    CHECK(contains(
+        refused({"settle", "bench/policies/w1.pol", "--claims", "x.parquet", "--memory", "-5MB"}),
+        "--memory: -5MB is no amount of memory such as 512MB"));
+    CHECK(contains(refused({"settle", "bench/policies/w1.pol"}), "--claims is required"));
+    const Folder folder;
+    CHECK(contains(
+        refused({"settle", "bench/policies/w1.pol", "--claims", without_accounts("'S'", 1), "--out",
+                 folder.path("o.parquet"), "--columns", "hifp_pay, setl_id ,hifp_pay"}),
+        "--columns: hifp_pay is named twice"));
+    CHECK(run({"settle", "bench/policies/w1.pol", "--claims", without_accounts("'S'", 1), "--out",
+               folder.path("o.parquet"), "--columns", "hifp_pay, setl_id"})
+              .exit == 0);
+    CHECK(run({"settle", "bench/policies/w1.pol", "--explain-plan"}).exit == 0);
 }

@@ -120,10 +120,23 @@ const ir::Program* program_for(const driver::Compilation& compilation, const std
     return nullptr;
 }
 
-std::string because(const std::string& path, int error, const Common& common) {
+void add_memory(CLI::App& command, std::uint64_t& bytes, const std::string& help) {
+    const auto is_amount = [](std::string& text) -> std::string {
+        const bool has_digit = !text.empty() && text.front() >= '0' && text.front() <= '9';
+        return has_digit ? "" : text + " is no amount of memory such as 512MB";
+    };
+    command.add_option("--memory", bytes, help)
+        ->transform(CLI::AsSizeValue(false))
+        ->transform(CLI::Validator(is_amount, ""));
+}
+
+std::string why_failed(int error, const Common& common) {
     const std::error_code failed(error, std::generic_category());
-    return path + ": " +
-           (language(common) == Language::zh ? driver::chinese(failed) : failed.message());
+    return language(common) == Language::zh ? driver::chinese(failed) : failed.message();
+}
+
+std::string because(const std::string& path, int error, const Common& common) {
+    return path + ": " + why_failed(error, common);
 }
 
 }  // namespace pol::tool

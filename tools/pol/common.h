@@ -1,6 +1,7 @@
 // What the commands share: options, messages, and policies compiled or reported.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,9 @@ struct Common {
 void add_common(CLI::App& command, Common& common);
 /// The same without `--reading`, for commands to which all options are alike.
 void add_files(CLI::App& command, Common& common);
+
+/// `--memory 512MB`, in bytes.
+void add_memory(CLI::App& command, std::uint64_t& bytes, const std::string& help);
 
 /// The readings that were selected; nothing where one is not of the form NAME=OPTION, which is
 /// reported.
@@ -55,7 +59,9 @@ struct Compiled {
                                              const std::string& filing, const Common& common);
 void add_filing(CLI::App& command, std::string& filing);
 
-/// What failed with a file, by the system's number of it: `claims.csv: No such file or directory`.
+/// What failed, by the system's number of it: `No such file or directory`.
+[[nodiscard]] std::string why_failed(int error, const Common& common);
+/// The same with the file before it.
 [[nodiscard]] std::string because(const std::string& path, int error, const Common& common);
 
 /// `zh` or `en` by the language.

@@ -1,6 +1,7 @@
 // pol: policies checked, tested and settled from the command line.
 #include <cstdio>
 #include <exception>
+#include <string>
 
 #include <fmt/core.h>
 
@@ -28,6 +29,17 @@ int run(int argc, char** argv) {
     pol::tool::add_clauses(app, chosen);
     pol::tool::add_readings(app, chosen);
     pol::tool::add_repl(app, chosen);
+    const std::string first = argc > 1 ? argv[1] : "-";
+    std::string commands;
+    bool is_command = first.starts_with('-');
+    for (const CLI::App* command : app.get_subcommands({})) {
+        is_command = is_command || command->get_name() == first;
+        commands += (commands.empty() ? "" : ", ") + command->get_name();
+    }
+    if (!is_command) {
+        fmt::print(stderr, "pol: {} is no command, but these are: {}\n", first, commands);
+        return pol::tool::kWrongCall;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {

@@ -1,6 +1,7 @@
 // pol settle: claims in, settlements out.
 #include "runtime/batch/settle.h"
 
+#include <algorithm>
 #include <cctype>
 #include <filesystem>
 #include <optional>
@@ -106,6 +107,16 @@ void count(abi::Engine& engine, const Options& options, Progress& progress) {
     };
 }
 
+/// Null: each name is there once.
+const std::string* first_twice(const std::vector<std::string>& names) {
+    for (auto name = names.begin(); name != names.end(); ++name) {
+        if (std::find(names.begin(), name, *name) != name) {
+            return &*name;
+        }
+    }
+    return nullptr;
+}
+
 // What shows before anything is read.
 std::string wrong_call(const Options& options) {
     const std::string format = format_of(options, claims::Form::csv);
@@ -141,6 +152,11 @@ std::string wrong_call(const Options& options) {
     if (!options.columns.empty() && !is_table_form(format)) {
         return say(options.common, "--columns 用于 Parquet 和 DuckDB 的输出",
                    "--columns goes with output in Parquet and DuckDB");
+    }
+    if (const std::string* twice = first_twice(options.columns)) {
+        return fmt::format(fmt::runtime(say(options.common, "--columns：{} 写了两次",
+                                            "--columns: {} is named twice")),
+                           *twice);
     }
     if (options.engine == "columns" && !reads_table(options.input)) {
         return say(options.common, "--engine columns 用于 Parquet 和 SQL 的就诊",
@@ -255,12 +271,9 @@ void add_settle(CLI::App& app, Work& chosen) {
                      "With Parquet and DuckDB: the columns to write, such as "
                      "setl_id,status,hifp_pay; by default all")
         ->delimiter(',');
-    command
-        ->add_option(
-            "--memory", options->memory,
-            "With Parquet and SQL: what the program may take, such as 512MB; more than that "
-            "is put on disk. By default most of the machine's")
-        ->transform(CLI::AsSizeValue(false));
+    add_memory(*command, options->memory,
+               "With Parquet and SQL: what the program may take, such as 512MB; more than that is "
+               "put on disk. Less than some 160MB is not kept. By default most of the machine's");
     command->add_flag("--bom", options->bom,
                       "Begin CSV with a byte order mark, by which spreadsheets know UTF-8");
     command

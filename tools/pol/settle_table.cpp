@@ -196,7 +196,10 @@ int write_whole(const SettleOptions& options, const std::string& format,
         if (why->empty()) {
             return kAgain;
         }
-        return say_error(options.out + ": " + explained(options, *why));
+        return say_error(
+            fmt::format(fmt::runtime(say(options.common, "{} 写到 {}：{}", "{} to {}: {}")),
+                        reads_table(options.input) ? name_of_claims(options) : options.input.claims,
+                        options.out, explained(options, *why)));
     }
     return output ? output->finish() : kGood;
 }

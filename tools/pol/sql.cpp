@@ -1,11 +1,13 @@
 // pol sql: DuckDB's SQL with every settlement as a function.
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <functional>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,7 @@
 #include "tools/pol/grid.h"
 #include "tools/pol/rules.h"
 #include "tools/pol/signals.h"
+#include "tools/pol/statements.h"
 
 namespace pol::tool {
 namespace {
@@ -189,25 +192,60 @@ bool read_statements(std::string& text, bool is_watched) {
     return text.find_first_not_of(" \t\r\n") != std::string::npos;
 }
 
+/// A file that is not there yet, and that a statement is to write: taken away again where the
+/// statement does not come to its end. What is there the database itself writes elsewhere first.
+class NewFile {
+  public:
+    explicit NewFile(const std::filesystem::path& file) {
+        std::error_code failed;
+        for (const std::filesystem::path& one :
+             {file, file.parent_path() / ("tmp_" + file.filename().string())}) {
+            if (!file.empty() && !std::filesystem::exists(one, failed)) {
+                files_.push_back(one);
+            }
+        }
+    }
+    ~NewFile() {
+        std::error_code failed;
+        for (const std::filesystem::path& file : files_) {
+            if (std::filesystem::is_regular_file(file, failed)) {
+                std::filesystem::remove(file, failed);
+            }
+        }
+    }
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+
+    void keep() { files_.clear(); }
+
+  private:
+    std::vector<std::filesystem::path> files_;
+};
+
 int run(const Options& options, const std::string& text, data::Session& session) {
     const bool on_terminal = isatty(fileno(stdout)) != 0;
     const std::string format =
         !options.format.empty() ? options.format : (on_terminal ? "table" : "csv");
-    if (text.find_first_not_of("; \t\r\n") == std::string::npos) {
+    const std::vector<std::string> statements = statements_of(text);
+    if (statements.empty()) {
         fmt::print(stderr, "pol: {}\n",
                    say(options.common, "没有要执行的语句", "there is no statement to run"));
         return kWrongCall;
     }
     const Signals signals;
-    const auto why = session.run(
-        text, [&format](data::Answer& answer) { return print(answer, format); }, &goes_on);
-    (void)std::fflush(stdout);
-    if (!goes_on()) {
-        return Signals::exit_code();
-    }
-    if (why) {
-        fmt::print(stderr, "pol: {}\n", *why);
-        return kWrongCall;
+    for (const std::string& statement : statements) {
+        NewFile file(copied_to(statement));
+        const auto why = session.run(
+            statement, [&format](data::Answer& answer) { return print(answer, format); }, &goes_on);
+        (void)std::fflush(stdout);
+        if (!goes_on()) {
+            return Signals::exit_code();
+        }
+        if (why) {
+            fmt::print(stderr, "pol: {}\n", *why);
+            return kWrongCall;
+        }
+        file.keep();
     }
     return kGood;
 }
@@ -259,10 +297,8 @@ void add_sql(CLI::App& app, Work& chosen) {
         ->add_option("--format", options->format,
                      "table, csv or jsonl; by default a table on a terminal, else csv")
         ->check(CLI::IsMember({"table", "csv", "jsonl"}));
-    command
-        ->add_option("--memory", options->memory,
-                     "What the database may take, such as 512MB; by default most of the machine's")
-        ->transform(CLI::AsSizeValue(false));
+    add_memory(*command, options->memory,
+               "What the database may take, such as 512MB; by default most of the machine's");
     command->footer(
         "settle(STRUCT) settles one claim by itself, as its person's first; a filing (事项) is a "
         "function of its own name.\n\nExample:\n  pol sql policies/ningxia/yinchuan --command "

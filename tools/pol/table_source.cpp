@@ -1,6 +1,9 @@
 #include "tools/pol/table_source.h"
 
+#include <cerrno>
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
@@ -56,6 +59,12 @@ tl::expected<data::ClaimTable::Source, std::string> source_of(const SettleOption
     case SourceKind::text:
     case SourceKind::packed:
         break;
+    }
+    std::error_code failed;
+    constexpr const char* patterns = "*?[{";
+    if (claims.find_first_of(patterns) == std::string::npos &&
+        !std::filesystem::exists(claims, failed)) {
+        return tl::unexpected(why_failed(ENOENT, options.common));
     }
     return data::ClaimTable::Source{data::parquet_query(claims), claims};
 }

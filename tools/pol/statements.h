@@ -1,0 +1,17 @@
+// Statements of SQL as texts.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pol::tool {
+
+/// The statements of a text without the semicolons between them, which in quotes and comments are
+/// none; empty ones are left out.
+[[nodiscard]] std::vector<std::string> statements_of(std::string_view text);
+
+/// The file that `COPY … TO 'file'` writes; empty where the statement is another one.
+[[nodiscard]] std::string copied_to(std::string_view statement);
+
+}  // namespace pol::tool
