@@ -23,7 +23,7 @@ namespace {
 constexpr std::size_t kKeys = 512;
 constexpr unsigned kPartBits = 8;
 
-__extension__ typedef unsigned __int128 Product;
+__extension__ typedef unsigned __int128 Product;  // NOLINT(modernize-use-using)
 
 std::uint64_t folded(std::uint64_t a, std::uint64_t b) {
     const Product product = static_cast<Product>(a) * b;

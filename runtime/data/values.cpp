@@ -17,7 +17,8 @@ namespace {
 
 using claims::json::Value;
 
-__extension__ typedef __int128 Wide;  // the widest integer of a column
+// The widest integer of a column.
+__extension__ typedef __int128 Wide;  // NOLINT(modernize-use-using)
 
 std::string taken(const Library& library, char* text) {
     std::string out = text == nullptr ? "" : text;

@@ -40,8 +40,8 @@ enum class Wrote : std::uint8_t {
                                                           claims::Lang lang, const Target& target,
                                                           bool looks_twice, const Watch& watch);
 
-/// Whether a person seems to have a number twice, in a pass over the table's numbers and people: for
-/// who writes by other means.
+/// Whether a person seems to have a number twice, in a pass over the table's numbers and people:
+/// for who writes by other means.
 [[nodiscard]] tl::expected<bool, std::string> may_be_twice(ClaimTable& table, const Limits& limits);
 
 }  // namespace pol::data

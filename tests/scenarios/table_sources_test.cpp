@@ -216,7 +216,7 @@ TEST_CASE("a number that a person has twice settles once, whatever settles and i
         CHECK(contains(ran.err, "of 30000 claims 1 could not be settled"));
         return out;
     };
-    const std::string sum = "SELECT count(*) AS n, sum(hifp_pay) AS pay FROM ";
+    const std::string sum = "SELECT count(*) AS n, sum(hifp_pay::DECIMAL(16,2)) AS pay FROM ";
     const std::string expected =
         sql(fmt::format("{}'{}'", sum, settled("jit.parquet", {"--engine", "jit"})));
     CHECK(contains(expected, "{\"n\":30000,"));
@@ -226,7 +226,7 @@ TEST_CASE("a number that a person has twice settles once, whatever settles and i
                                                  {"--threads", "1"},
                                                  {"--unique"}}) {
         CHECK(sql(fmt::format("{}'{}'", sum, settled("out.parquet", more))) == expected);
-        CHECK(sql(fmt::format("{}read_json('{}')", sum, settled("out.jsonl", more))) != "");
+        CHECK(sql(fmt::format("{}read_json('{}')", sum, settled("out.jsonl", more))) == expected);
         CHECK(sql(fmt::format("ATTACH '{}' AS f; {} f.settlement", settled("out.duckdb", more),
                               sum)) == expected);
     }

@@ -150,7 +150,8 @@ TEST_CASE("texts are texts or the digits of a number; an empty one is absent") {
     CHECK(read.claim().psn_no == "640104199001011234");
     CHECK_FALSE(read.has("fixmedins_code"));
     CHECK(faults_with(R"("fixmedins_code":false)") ==
-          "bad_value fixmedins_code: fixmedins_code (机构) should be a text or a whole number, but is false\n");
+          "bad_value fixmedins_code: fixmedins_code (机构) should be a text or a whole number, but "
+          "is false\n");
 }
 
 TEST_CASE("codes of a closed list") {
@@ -338,8 +339,9 @@ TEST_CASE("a reversal without its original's number, or with wrong values") {
           "missing_field init_setl_id: the required field init_setl_id is missing\n");
     CHECK(faults_with(R"("refd_setl_flag":"maybe")") ==
           "bad_value refd_setl_flag: refd_setl_flag should be true or false, but is \"maybe\"\n");
-    CHECK(faults_with(R"("refd_setl_flag":true,"init_setl_id":["S1"])") ==
-          "bad_value init_setl_id: init_setl_id should be a text or a whole number, but is a list\n");
+    CHECK(
+        faults_with(R"("refd_setl_flag":true,"init_setl_id":["S1"])") ==
+        "bad_value init_setl_id: init_setl_id should be a text or a whole number, but is a list\n");
     CHECK(faults_with(R"("refd_setl_flag":true,"init_setl_id":"S1","setl_date":"yesterday")")
               .starts_with("bad_value setl_date"));
 }

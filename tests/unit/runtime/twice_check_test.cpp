@@ -49,6 +49,7 @@ bool is_twice(std::size_t memory, const std::vector<std::vector<std::string>>& n
               const std::vector<std::vector<std::string>>& people) {
     TwiceCheck check(memory, file());
     std::vector<std::thread> threads;
+    threads.reserve(numbers.size());
     for (std::size_t t = 0; t < numbers.size(); ++t) {
         threads.emplace_back([&, t] {
             const Texts number(numbers[t]);
