@@ -113,7 +113,7 @@ TwiceCheck::TwiceCheck(std::size_t memory, std::string file)
 
 std::size_t twice_memory(const Limits& limits) {
     constexpr std::size_t plenty = std::size_t{1} << 30U;
-    constexpr std::size_t share = 8;
+    constexpr std::size_t share = 16;
     return limits.memory == 0 ? plenty : limits.memory / share;
 }
 

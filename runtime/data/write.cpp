@@ -13,9 +13,17 @@
 namespace pol::data {
 namespace {
 
-/// Rows of a group: what the database takes by default, and less.
-constexpr int kRows = 122'880;
-constexpr int kFewRows = 16'384;
+/// Rows of a group: what the database takes by default.
+constexpr std::size_t kRows = 122'880;
+
+/// Where memory is limited no more values are held until a group is written; but what the end of
+/// the file says of its groups is held to the end, so that they are not many either. Of that the
+/// filters of values are most, some megabytes a million rows: there they are left out.
+std::size_t rows_of_group(const Target& target, std::size_t columns) {
+    constexpr std::size_t fewest = 16'384;
+    constexpr std::size_t values = std::size_t{1} << 20U;
+    return target.limits.memory == 0 ? kRows : std::clamp(values / columns, fewest, kRows);
+}
 
 /// The settlements as the database pulls them, so that no more is held than a row group needs.
 struct Flow {
@@ -109,11 +117,13 @@ void register_flow(const Connection& connection, Flow& flow) {
 
 }  // namespace
 
-std::string write_statement(const Target& target, const std::string& query) {
+std::string write_statement(const Target& target, const std::string& query, std::size_t columns) {
     if (target.table.empty()) {
         return fmt::format(
-            "COPY ({}) TO {} (FORMAT parquet, USE_TMP_FILE false, ROW_GROUP_SIZE {})", query,
-            sql_text(target.file), target.limits.memory != 0 ? kFewRows : kRows);
+            "COPY ({}) TO {} (FORMAT parquet, USE_TMP_FILE false, ROW_GROUP_SIZE {}, "
+            "WRITE_BLOOM_FILTER {})",
+            query, sql_text(target.file), rows_of_group(target, columns),
+            target.limits.memory == 0);
     }
     return fmt::format("ATTACH {} AS pol_out; BEGIN; CREATE OR REPLACE TABLE pol_out.{} AS {}; "
                        "COMMIT; DETACH pol_out",
@@ -129,8 +139,9 @@ std::optional<std::string> write(Database& database, const Target& target,
     const SettlementColumns columns(connection->library(), vocabulary, target.columns);
     Flow flow{columns, next};
     register_flow(*connection, flow);
-    auto why = connection->query_all(write_statement(target, "SELECT * FROM pol_settled()"),
-                                     [](Result&) { return std::nullopt; });
+    auto why = connection->query_all(
+        write_statement(target, "SELECT * FROM pol_settled()", columns.count()),
+        [](Result&) { return std::nullopt; });
     // The database puts words of its own around a text that was ours.
     return why && !flow.error.empty() ? std::optional(flow.error) : why;
 }

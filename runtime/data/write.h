@@ -1,6 +1,7 @@
 // Settlements into a Parquet file, or a table of a DuckDB file.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -35,13 +36,14 @@ struct Target {
     std::string file;
     std::string table;                 ///< of a DuckDB file; empty: the file is Parquet
     std::vector<std::string> columns;  ///< of the settlement; none: all
-    /// What the session was opened with. Where memory is limited groups are of fewer rows, since
-    /// they are held until they are written.
+    /// What the session was opened with. Where memory is limited groups of many columns are of
+    /// fewer rows.
     Limits limits = {};
 };
 
-/// The statement that writes what a query answers.
-[[nodiscard]] std::string write_statement(const Target& target, const std::string& query);
+/// The statement that writes what a query of so many columns answers.
+[[nodiscard]] std::string write_statement(const Target& target, const std::string& query,
+                                          std::size_t columns);
 
 /// Writes what `next` gives, as it comes. A Parquet file is written at its name: who wants it whole
 /// or not at all gives another name and renames. A table takes the place of one that has its name,

@@ -151,7 +151,7 @@ tl::expected<Wrote, std::string> write_rows(ClaimTable& table, const Engines& en
                                }};
     register_row_function(connection, function, written.whole().get());
     auto why = connection.query_all(
-        write_statement(target, settled_query(table, written)),
+        write_statement(target, settled_query(table, written), written.count()),
         [](Result&) { return std::nullopt; }, [&] { return watch(settling.done.take()); });
     if (why) {
         return tl::unexpected(*std::move(why));
