@@ -153,6 +153,10 @@ tl::expected<Wrote, std::string> write_rows(ClaimTable& table, const Engines& en
     auto why = connection.query_all(
         write_statement(target, settled_query(table, written), written.count()),
         [](Result&) { return std::nullopt; }, [&] { return watch(settling.done.take()); });
+    if (*is_alone && !why) {
+        auto kept = connection.query("SET preserve_insertion_order = true");
+        why = kept ? std::nullopt : std::optional(kept.error());
+    }
     if (why) {
         return tl::unexpected(*std::move(why));
     }

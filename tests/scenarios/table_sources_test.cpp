@@ -271,8 +271,10 @@ TEST_CASE("pol sql writes values of every type") {
 }
 
 TEST_CASE("semicolons in quotes and comments end no statement") {
-    CHECK(sql("SELECT ';' AS a, $$;x$$ AS b, $t$;$$;$t$ AS c; -- c ; d\n/* ; */ SELECT 'it''s;' AS "
-              "\"q;\";;") == "{\"a\":\";\",\"b\":\";x\",\"c\":\";$$;\"}\n{\"q;\":\"it's;\"}\n");
+    CHECK(sql("SELECT ';' AS a, $$;x$$ AS b, $t$;$$;$t$ AS c, E'\\';' AS d; -- c ; d\n/* ; */ "
+              "SELECT 'it''s;' AS "
+              "\"q;\";;") ==
+          "{\"a\":\";\",\"b\":\";x\",\"c\":\";$$;\",\"d\":\"';\"}\n{\"q;\":\"it's;\"}\n");
 }
 
 TEST_CASE("a COPY that fails leaves no file, and the file that was there") {

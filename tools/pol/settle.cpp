@@ -158,7 +158,8 @@ std::string wrong_call(const Options& options) {
                                             "--columns: {} is named twice")),
                            *twice);
     }
-    if (options.engine == "columns" && !reads_table(options.input)) {
+    const bool is_plan_alone = options.explain_plan && options.input.claims.empty();
+    if (options.engine == "columns" && !is_plan_alone && !reads_table(options.input)) {
         return say(options.common, "--engine columns 用于 Parquet 和 SQL 的就诊",
                    "--engine columns goes with claims from Parquet and SQL");
     }

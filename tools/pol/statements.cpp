@@ -20,9 +20,32 @@ std::size_t behind(std::string_view text, std::string_view end, std::size_t from
     return at == std::string_view::npos ? text.size() : at + end.size();
 }
 
+bool is_in_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+/// E'it\'s' begins with a word of its own that is e.
+bool is_escaped(std::string_view text, std::size_t quote) {
+    const bool has_e = quote > 0 && (text[quote - 1] == 'e' || text[quote - 1] == 'E');
+    return has_e && (quote == 1 || !is_in_word(text[quote - 2]));
+}
+
+std::size_t behind_escaped(std::string_view text, std::size_t from) {
+    for (std::size_t at = from; at < text.size(); ++at) {
+        if (text[at] == '\'') {
+            return at + 1;
+        }
+        at += text[at] == '\\' ? std::size_t{1} : 0;
+    }
+    return text.size();
+}
+
 /// A quote that is written twice begins the next piece in quotes, which comes to the same.
 Found piece_at(std::string_view text, std::size_t at) {
     const std::string_view rest = text.substr(at);
+    if (rest.front() == '\'' && is_escaped(text, at)) {
+        return {Piece::quoted, behind_escaped(text, at + 1)};
+    }
     if (rest.front() == '\'' || rest.front() == '"') {
         return {Piece::quoted, behind(text, rest.substr(0, 1), at + 1)};
     }
@@ -44,10 +67,6 @@ Found piece_at(std::string_view text, std::size_t at) {
 
 bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-bool is_in_word(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
 
 /// The words of a statement in small letters, and its texts in quotes as they are.
