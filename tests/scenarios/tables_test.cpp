@@ -290,7 +290,7 @@ TEST_CASE("a plan says what runs in columns, and why a policy does not") {
     const Ran plan = run(ask);
     CHECK(plan.exit == 0);
     CHECK(contains(plan.out, "in columns, in one pass with the others"));
-    CHECK(contains(plan.out, "by rows of "));
+    CHECK(contains(plan.out, "rows at a time: "));
     std::vector<std::string> by_interpreter = ask;
     by_interpreter.insert(by_interpreter.end(), {"--engine", "interpreter"});
     CHECK(contains(run(by_interpreter).out, "one by one (interpreter)"));

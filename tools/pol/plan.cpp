@@ -101,7 +101,7 @@ class Plan {
 
     void kernel(const abi::ColumnKernel& engine, int lanes) {
         line(say(common_, "内核", "kernel"),
-             fmt::format(fmt::runtime(say(common_, "{}，每次 {} 行", "{}, by rows of {}")),
+             fmt::format(fmt::runtime(say(common_, "{}，每次 {} 行", "{}, rows at a time: {}")),
                          codegen::name_of(codegen::this_processor()), lanes));
         const auto fields = std::ranges::count_if(engine.inputs, [](const abi::ColumnInput& one) {
             return one.source == abi::ColumnInput::Source::field;

@@ -210,6 +210,11 @@ TEST_CASE("on the day of its original a reversal never comes before it") {
           "1125.00 -1125.00 1125.00");
     CHECK(Settling(claim("S1") + reversal("S3", "S1", day) + claim("S2")).paid() ==
           "1125.00 -1125.00 1500.00");
+    // Of two, the one of the lower number, in whatever order they come.
+    CHECK(Settling(claim("S1") + reversal("R2", "S1", day) + reversal("R1", "S1", day)).paid() ==
+          "1125.00 ! -1125.00");
+    CHECK(Settling(reversal("R1", "S1", day) + claim("S1") + reversal("R2", "S1", day)).paid() ==
+          "-1125.00 1125.00 !");
 }
 
 TEST_CASE("a reversal that cannot be says why") {
