@@ -73,6 +73,9 @@ bool ClaimBuilder::look_at(const json::Value& columns) {
         }
         const Prefix prefix{"", vocabulary_.lists[i].external + "[]."};
         for (const json::Value& element : members.lists[i]->items) {
+            if (element.type != json::Type::object) {
+                continue;  // a fault of every claim that has one
+            }
             (void)names_.match(elements_[i], element, prefix, 1, faults);
         }
     }

@@ -179,7 +179,12 @@ std::optional<Form> form_named(std::string_view name) {
 
 std::optional<Form> form_of_file(std::string_view file) {
     for (const NamedForm& ending : kEndings) {
-        if (file.ends_with(ending.name)) {
+        const std::size_t size = std::string_view(ending.name).size();
+        const auto same = [](char a, char b) {
+            return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+        };
+        if (file.size() >= size && std::ranges::equal(file.substr(file.size() - size),
+                                                      std::string_view(ending.name), same)) {
             return ending.form;
         }
     }

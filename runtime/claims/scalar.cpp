@@ -58,8 +58,8 @@ std::optional<std::string_view> text_of(const json::Value& value) {
 }
 
 std::optional<std::string_view> text_or_whole(const json::Value& value) {
-    const bool is_whole =
-        value.type != json::Type::number || value.text.find_first_of(".eE") == std::string::npos;
+    const bool is_whole = value.type != json::Type::number ||
+                          value.text.find_first_not_of("-0123456789") == std::string::npos;
     return is_whole ? text_of(value) : std::nullopt;
 }
 

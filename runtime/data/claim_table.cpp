@@ -438,6 +438,27 @@ class Table final : public ClaimTable {
     std::size_t at_ = 0;                    ///< in the chunk at hand
 };
 
+/// Behind blanks, brackets and comments, which may have comments in them.
+std::string_view behind_comments(std::string_view text) {
+    for (std::size_t depth = 0; !text.empty();) {
+        const bool is_line = depth == 0 && text.starts_with("--");
+        const bool opens = text.starts_with("/*");
+        const bool closes = depth > 0 && text.starts_with("*/");
+        constexpr std::string_view blanks = " \t\r\n(";
+        if (is_line) {
+            text.remove_prefix(std::min(text.find('\n'), text.size()));
+        } else if (opens || closes) {
+            depth = opens ? depth + 1 : depth - 1;
+            text.remove_prefix(2);
+        } else if (depth > 0 || blanks.find(text.front()) != std::string_view::npos) {
+            text.remove_prefix(1);
+        } else {
+            break;
+        }
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string parquet_query(const std::string& file) {
@@ -445,27 +466,21 @@ std::string parquet_query(const std::string& file) {
 }
 
 bool looks_like_query(std::string_view text) {
-    for (bool goes_on = true; goes_on;) {
-        const std::size_t first = text.find_first_not_of(" \t\r\n(");
-        text.remove_prefix(std::min(first, text.size()));
-        const bool is_line = text.starts_with("--");
-        goes_on = is_line || text.starts_with("/*");
-        if (goes_on) {
-            const std::size_t end = text.find(is_line ? "\n" : "*/");
-            const std::size_t size = is_line ? 1 : 2;
-            text.remove_prefix(end == std::string_view::npos ? text.size() : end + size);
-        }
-    }
+    text = behind_comments(text);
     constexpr std::array<std::string_view, 5> words{"select", "from", "with", "values", "table"};
     return std::ranges::any_of(words, [text](std::string_view word) {
         const auto same = [](char a, char b) {
             return std::tolower(static_cast<unsigned char>(a)) == b;
         };
         // What else follows a word of SQL than of a file's name.
-        constexpr std::string_view behind = " \t\r\n*'\"(";
-        return text.size() > word.size() &&
-               std::ranges::equal(text.substr(0, word.size()), word, same) &&
-               behind.find(text[word.size()]) != std::string_view::npos;
+        constexpr std::string_view behind = " \t\r\n*'\"($";
+        if (text.size() <= word.size() ||
+            !std::ranges::equal(text.substr(0, word.size()), word, same)) {
+            return false;
+        }
+        const std::string_view rest = text.substr(word.size());
+        return behind.find(rest.front()) != std::string_view::npos || rest.starts_with("/*") ||
+               rest.starts_with("--");
     });
 }
 

@@ -21,6 +21,8 @@ class Argument {
           function_(function),
           is_claim_(shape_.id == DUCKDB_TYPE_STRUCT) {
         match_names(parts_, function.manifest.vocabulary);
+        shape_.names = parts_.names;
+        shape_.parts = parts_.shapes;
     }
 
     [[nodiscard]] const Shape& shape() const { return shape_; }

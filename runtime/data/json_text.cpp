@@ -18,7 +18,11 @@ void put_json(std::string& out, const Value& value) {
         out += value.truth ? "true" : "false";
         return;
     case Type::number:
-        out += value.text;
+        if (value.text.back() >= '0' && value.text.back() <= '9') {
+            out += value.text;
+        } else {
+            put_json_text(out, value.text);  // nan, inf
+        }
         return;
     case Type::text:
         put_json_text(out, value.text);

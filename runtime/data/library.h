@@ -45,7 +45,8 @@ inline constexpr const char* kVersion = "v1.4.4";
     X(scalar_function_get_extra_info) X(scalar_function_bind_get_extra_info) X(scalar_function_get_bind_data) \
     X(scalar_function_bind_get_argument) X(expression_return_type) X(destroy_expression) \
     X(map_type_key_type) X(map_type_value_type) X(union_type_member_count) X(union_type_member_type) \
-    X(create_blob) X(create_bit) X(create_uuid) X(create_uhugeint) X(create_interval) X(create_time) X(create_time_ns) \
+    X(create_blob) X(create_date) X(create_timestamp) X(create_timestamp_tz) X(create_bit) X(create_uuid) X(create_uhugeint) X(create_interval) \
+    X(create_time) X(create_time_ns) \
     X(create_time_tz_value) X(create_timestamp_s) X(create_timestamp_ms) X(create_timestamp_ns) X(get_varchar) X(destroy_value)
 // clang-format on
 

@@ -32,6 +32,12 @@ class Made {
             return library_.create_time_ns(at<duckdb_time_ns>());
         case DUCKDB_TYPE_TIME_TZ:
             return library_.create_time_tz_value(at<duckdb_time_tz>());
+        case DUCKDB_TYPE_DATE:
+            return library_.create_date(at<duckdb_date>());
+        case DUCKDB_TYPE_TIMESTAMP:
+            return library_.create_timestamp(at<duckdb_timestamp>());
+        case DUCKDB_TYPE_TIMESTAMP_TZ:
+            return library_.create_timestamp_tz(at<duckdb_timestamp>());
         case DUCKDB_TYPE_TIMESTAMP_S:
             return library_.create_timestamp_s(at<duckdb_timestamp_s>());
         case DUCKDB_TYPE_TIMESTAMP_MS:

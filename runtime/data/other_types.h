@@ -8,8 +8,8 @@
 
 namespace pol::data {
 
-/// The value at `row` of a vector's data: of a BLOB, BIT, UUID, INTERVAL, TIME of any kind,
-/// TIMESTAMP_S, _MS, _NS or UHUGEINT; nothing of other types.
+/// The value at `row` of a vector's data: of a BLOB, BIT, UUID, INTERVAL, UHUGEINT, DATE, or a
+/// TIME or TIMESTAMP of any kind; nothing of other types.
 [[nodiscard]] std::optional<std::string> text_of_other(const Library& library, duckdb_type type,
                                                        const void* data, std::size_t row);
 

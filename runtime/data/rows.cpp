@@ -145,6 +145,32 @@ bool lacks_parts(const Columns& all, const abi::Vocabulary& vocabulary) {
            !std::ranges::any_of(abi::kPartFields, is_column) && !is_column(kLines);
 }
 
+template <class IsKnown>
+void match(std::vector<std::string>& names, const IsKnown& is_known) {
+    for (std::string& name : names) {
+        std::string small = name;
+        for (char& c : small) {
+            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        }
+        if (!is_known(name) && is_known(small) && std::ranges::find(names, small) == names.end()) {
+            name = std::move(small);
+        }
+    }
+}
+
+/// The parts of a struct, whose names stand behind `prefix` in those of the fields.
+void match_parts(Shape& shape, const std::string& prefix, const std::vector<abi::Field>& fields) {
+    match(shape.names, [&](const std::string& name) {
+        return std::ranges::any_of(
+            fields, [&](const abi::Field& field) { return holds(prefix + name, field.external); });
+    });
+    for (std::size_t i = 0; i < shape.parts.size(); ++i) {
+        if (shape.parts[i].id == DUCKDB_TYPE_STRUCT) {
+            match_parts(shape.parts[i], prefix + shape.names[i] + ".", fields);
+        }
+    }
+}
+
 }  // namespace
 
 Columns columns_of(Result& result, const Library& library) {
@@ -160,14 +186,15 @@ Columns columns_of(Result& result, const Library& library) {
 }
 
 void match_names(Columns& columns, const abi::Vocabulary& vocabulary) {
-    for (std::string& name : columns.names) {
-        std::string small = name;
-        for (char& c : small) {
-            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        }
-        if (!is_known(name, vocabulary) && is_known(small, vocabulary) &&
-            std::ranges::find(columns.names, small) == columns.names.end()) {
-            name = std::move(small);
+    match(columns.names, [&](const std::string& name) { return is_known(name, vocabulary); });
+    for (std::size_t i = 0; i < columns.names.size(); ++i) {
+        const std::string& column = columns.names[i];
+        Shape& shape = columns.shapes[i];
+        const auto list = std::ranges::find(vocabulary.lists, column, &abi::ListField::external);
+        if (shape.id == DUCKDB_TYPE_STRUCT) {
+            match_parts(shape, column + ".", vocabulary.fields);
+        } else if (list != vocabulary.lists.end() && !shape.parts.empty()) {
+            match_parts(shape.parts.front(), "", list->fields);
         }
     }
 }

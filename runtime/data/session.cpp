@@ -1,5 +1,6 @@
 #include "runtime/data/session.h"
 
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -99,12 +100,17 @@ void Session::add_function(const std::string& name, const abi::Manifest& manifes
 
 tl::expected<std::vector<AttachedTable>, std::string> Session::attach(const std::string& file) {
     const Library& library = inside_->connection().library();
+    // Views of the file may call it by its own name.
+    std::string own = std::filesystem::path(file).stem().string();
+    if (own.empty() || own == "memory" || own == "temp" || own == "system") {
+        own = "pol_in";
+    }
     auto rows = inside_->connection().query(fmt::format(
-        "ATTACH {} AS pol_in (READ_ONLY); SELECT schema_name, table_name FROM (SELECT "
+        "ATTACH {0} AS {1} (READ_ONLY); SELECT schema_name, table_name FROM (SELECT "
         "database_name, schema_name, table_name, internal FROM duckdb_tables() UNION ALL SELECT "
         "database_name, schema_name, view_name, internal FROM duckdb_views()) WHERE database_name "
-        "= 'pol_in' AND NOT internal ORDER BY ALL",
-        sql_text(file)));
+        "= {2} AND NOT internal ORDER BY ALL",
+        sql_text(file), sql_name(own), sql_text(own)));
     if (!rows) {
         return tl::unexpected(std::move(rows).error());
     }
@@ -122,9 +128,9 @@ tl::expected<std::vector<AttachedTable>, std::string> Session::attach(const std:
         for (std::size_t i = 0; i < (*chunk)->rows(); ++i) {
             const std::string schema(views[0].text(i));
             const std::string name(views[1].text(i));
-            tables.push_back(
-                {name, fmt::format("{}.{}", schema, name),
-                 fmt::format("SELECT * FROM pol_in.{}.{}", sql_name(schema), sql_name(name))});
+            tables.push_back({name, fmt::format("{}.{}", schema, name),
+                              fmt::format("SELECT * FROM {}.{}.{}", sql_name(own), sql_name(schema),
+                                          sql_name(name))});
         }
     }
 }

@@ -1,7 +1,6 @@
 #include "runtime/data/values.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -57,30 +56,26 @@ Wide wide(const duckdb_hugeint& value) {
 template <class T>
 std::string binary_text(T value) {
     constexpr T exact = static_cast<T>(std::uint64_t{1} << std::numeric_limits<T>::digits);
-    return std::abs(value) < exact ? fmt::format("{}", value) : fmt::format("{:e}", value);
-}
-
-std::string day_text(std::int64_t day) {
-    // What lies outside the dates of the language is a fault, which shows what was found.
-    constexpr std::int64_t far = 3'000'000;
-    constexpr std::int64_t never = std::numeric_limits<std::int32_t>::max();
-    if (day == never || day == -never) {
-        return day > 0 ? "infinity" : "-infinity";
+    if (value == 0) {
+        return "0";  // a negative one too
     }
-    return day > -far && day < far ? format_date(day) : fmt::format("{} days", day);
+    constexpr int digits = std::numeric_limits<T>::max_digits10 - 1;
+    const bool is_exact = std::abs(value) < exact || !std::isfinite(value);
+    return is_exact ? fmt::format("{}", value) : fmt::format("{:.{}e}", value, digits);
 }
 
-std::string moment_text(std::int64_t micros) {
+/// Of a year of four digits.
+bool is_common(std::int64_t day) {
+    constexpr std::int64_t first = -719'162;  // 0001-01-01
+    constexpr std::int64_t last = 2'932'896;  // 9999-12-31
+    return day >= first && day <= last;
+}
+
+/// The day of a moment that begins one; nothing of others.
+std::optional<std::int64_t> day_of(std::int64_t micros) {
     constexpr std::int64_t day = 86'400'000'000;
-    constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
-    if (micros == never || micros == -never) {
-        return micros > 0 ? "infinity" : "-infinity";
-    }
-    const std::int64_t days = micros / day - (micros % day < 0 ? 1 : 0);
-    const std::int64_t rest = (micros - days * day) / 1'000'000;
-    return micros == days * day ? day_text(days)
-                                : fmt::format("{} {:02}:{:02}:{:02}", day_text(days), rest / 3600,
-                                              rest / 60 % 60, rest % 60);
+    const bool is_midnight = micros % day == 0 && is_common(micros / day);
+    return is_midnight ? std::optional(micros / day) : std::nullopt;
 }
 
 }  // namespace
@@ -136,6 +131,8 @@ Shape shape_of(const Library& library, duckdb_logical_type type) {
 
 const char* unreadable(const Shape& shape) {
     switch (shape.id) {
+    case DUCKDB_TYPE_INVALID:
+        return "VARIANT";  // or another that the library's door has no name for
     case DUCKDB_TYPE_BLOB:
         return "BLOB";
     case DUCKDB_TYPE_BIT:
@@ -245,6 +242,12 @@ std::string View::digits(std::size_t row) const {
     }
 }
 
+std::string View::other(std::size_t row) const {
+    const char* name = unreadable(*shape_);
+    return text_of_other(opened_library(), shape_->id, data_, row)
+        .value_or(name == nullptr ? "" : name);
+}
+
 void View::fill_scalar(Value& value, std::size_t row) const {
     using claims::json::Type;
     value.type = Type::text;
@@ -258,11 +261,16 @@ void View::fill_scalar(Value& value, std::size_t row) const {
         value.text = text(row);
         return;
     case DUCKDB_TYPE_DATE:
-        value.text = day_text(at<std::int32_t>(row));
+        value.text =
+            is_common(at<std::int32_t>(row)) ? format_date(at<std::int32_t>(row)) : other(row);
         return;
     case DUCKDB_TYPE_TIMESTAMP:
     case DUCKDB_TYPE_TIMESTAMP_TZ:
-        value.text = moment_text(at<std::int64_t>(row));
+        if (const auto day = day_of(at<std::int64_t>(row))) {
+            value.text = format_date(*day);
+        } else {
+            value.text = other(row);
+        }
         return;
     case DUCKDB_TYPE_SQLNULL:
         value.type = Type::null;
@@ -270,13 +278,12 @@ void View::fill_scalar(Value& value, std::size_t row) const {
     default:
         break;
     }
-    if (const char* name = unreadable(*shape_)) {
-        value.text = text_of_other(opened_library(), shape_->id, data_, row).value_or(name);
+    if (unreadable(*shape_) != nullptr) {
+        value.text = other(row);
         return;
     }
     value.text = digits(row);
-    const bool is_number = std::isdigit(static_cast<unsigned char>(value.text.back())) != 0;
-    value.type = is_number ? Type::number : Type::text;  // nan, inf
+    value.type = Type::number;
 }
 
 Value View::tree(std::size_t row) const {

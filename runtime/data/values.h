@@ -86,6 +86,8 @@ class View {
         return static_cast<const T*>(data_)[row];
     }
     [[nodiscard]] std::string digits(std::size_t row) const;
+    /// As the database writes it.
+    [[nodiscard]] std::string other(std::size_t row) const;
     void fill_scalar(claims::json::Value& value, std::size_t row) const;
 
     const Shape* shape_;

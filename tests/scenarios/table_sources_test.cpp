@@ -76,6 +76,8 @@ TEST_CASE("claims come from a table of a DuckDB file") {
                    "is an input and cannot be the output"));
     CHECK(contains(refused({"explain", policy, "--claims", file}),
                    "is a DuckDB file, which only pol settle reads"));
+    CHECK(contains(refused({"settle", policy, "--claims", policy, "--input-format", "duckdb"}),
+                   "policy.pol: is no DuckDB file"));
 }
 
 TEST_CASE("what a file is shows by its beginning, whatever its name") {
@@ -94,14 +96,14 @@ TEST_CASE("what a file is shows by its beginning, whatever its name") {
     const Ran piped =
         run({"settle", policy, "--claims", "-"}, "PAR1 and whatever else, and at the end PAR1");
     CHECK(piped.exit == 2);
-    CHECK(contains(piped.err, "Parquet cannot be read from standard input; name the file"));
+    CHECK(contains(piped.err, "-: is Parquet, not text"));
 }
 
 TEST_CASE("a query is known by its first word, behind comments too") {
     const Folder folder;
     const std::string policy = folder.file("policy.pol", small_policy());
     const std::string claim = one_claim();
-    for (const char* query : {"-- all of them\n/* those of\n2023 */ select*from ({})",
+    for (const char* query : {"-- all of them\n/* those /* of */\n2023 */ select*from ({}); -- end",
                               "WITH c AS ({}) FROM c", "(FROM ({}))", "from({});"}) {
         INFO(query);
         CHECK(contains(settle(policy, fmt::format(fmt::runtime(query), claim)).out,
@@ -110,6 +112,8 @@ TEST_CASE("a query is known by its first word, behind comments too") {
     CHECK(contains(refused({"settle", policy, "--claims", "select.jsonl"}),
                    "select.jsonl: No such file"));
     CHECK(contains(refused({"settle", policy, "--claims", "-- nothing"}), "No such file"));
+    CHECK(contains(refused({"settle", policy, "--claims", "SELECT 1); COPY (SELECT 1"}),
+                   "query: one query is expected, and nothing else"));
 }
 
 TEST_CASE("what a query reads is not written over") {
@@ -122,6 +126,11 @@ TEST_CASE("what a query reads is not written over") {
             refused({"settle", policy, "--claims", fmt::format("FROM '{}'", name), "--out", file}),
             "c.parquet: is read by the query and cannot be the output"));
     }
+    CHECK(contains(refused({"settle", policy, "--claims",
+                            fmt::format("FROM read_parquet($${}$$)", file), "--out", file}),
+                   "c.parquet: is read by the query and cannot be the output"));
+    CHECK(contains(refused({"settle", policy, "--claims", folder.path("*.parquet"), "--out", file}),
+                   "c.parquet: is an input and cannot be the output"));
     CHECK(run({"settle", policy, "--claims", fmt::format("FROM '{}'", file), "--out",
                folder.path("d.parquet")})
               .exit == 0);
@@ -178,6 +187,9 @@ TEST_CASE("columns in capitals and moments of any unit are read") {
         CHECK(contains(late.err, "should be a date such as 2023-03-01, but is "
                                  "\"2023-03-01 10:00:00\""));
     }
+    CHECK(
+        settle("policies/ningxia/yinchuan", one_claim("", ", {'Rloc_Admdvs': '110100'} AS FILING"))
+            .err.empty());
     const std::string in_list = ", [{'opsp_dise_code': 'M03900', 'begndate': TIMESTAMP_NS "
                                 "'2023-01-01'}] AS disease_filings";
     CHECK(settle("policies/ningxia/yinchuan", one_claim("", in_list)).exit == 0);
@@ -192,6 +204,13 @@ TEST_CASE("a number that was rounded is nobody's name") {
     CHECK(contains(settle(policy, one_claim("16777217::FLOAT AS setl_id")).err,
                    "should be a text or a whole number, but is 1.67"));
     CHECK(contains(settle(policy, one_claim("1.5 AS psn_no")).err, "but is 1.5"));
+    CHECK(contains(settle(policy, one_claim("'nan'::DOUBLE AS psn_no")).err, "but is nan"));
+    CHECK(contains(settle(policy, one_claim("'-0.0'::DOUBLE AS psn_no")).out, "\"psn_no\":\"0\""));
+    CHECK(
+        contains(settle(policy, one_claim("123456792::FLOAT AS medfee_sumamt, 123456792::FLOAT AS "
+                                          "inscp_scp_amt"))
+                     .out,
+                 "\"medfee_sumamt\":123456792.00"));
     CHECK(contains(settle(policy, one_claim("15::DOUBLE AS psn_no")).out, "\"psn_no\":\"15\""));
     CHECK(contains(settle(policy, one_claim("12345678901234567 AS psn_no")).out,
                    "\"psn_no\":\"12345678901234567\""));
@@ -261,16 +280,22 @@ TEST_CASE("pol sql writes values of every type") {
               "'6ba7b810-9dad-11d1-80b4-00c04fd430c8'::UUID AS u, INTERVAL 3 DAYS AS i, MAP {'a': "
               "1} AS m, '101'::BIT AS bit, 2::UHUGEINT AS huge, TIMESTAMP_NS '2020-01-02 "
               "03:04:05.000000006' AS ns, 'nan'::DOUBLE AS nan, 'infinity'::DATE AS never, "
-              "union_value(k := 5) AS either, '10:00:00+08'::TIMETZ AS tz") ==
+              "union_value(k := 5) AS either, '10:00:00+08'::TIMETZ AS tz, "
+              "123456789012345678::DOUBLE AS "
+              "large, '0044-03-15 (BC)'::DATE AS ides, TIMESTAMP '2020-01-01 00:00:00.000001' AS "
+              "late, 'a'::VARIANT AS v") ==
           "{\"b\":\"\\\\xAB\",\"t\":\"12:03:04.5\",\"u\":\"6ba7b810-9dad-11d1-80b4-00c04fd430c8\","
           "\"i\":\"3 days\",\"m\":[{\"key\":\"a\",\"value\":1}],\"bit\":\"101\",\"huge\":\"2\","
           "\"ns\":\"2020-01-02 03:04:05.000000006\",\"nan\":\"nan\",\"never\":\"infinity\","
-          "\"either\":5,\"tz\":\"10:00:00+08\"}\n");
+          "\"either\":5,\"tz\":\"10:00:00+08\",\"large\":1.2345678901234568e+17,\"ides\":\"0044-03-"
+          "15 "
+          "(BC)\",\"late\":\"2020-01-01 00:00:00.000001\",\"v\":\"VARIANT\"}\n");
     CHECK(contains(refused({"sql", "bench/policies/w1.pol", "--command", " ; -- none\n;"}),
                    "there is no statement to run"));
 }
 
 TEST_CASE("semicolons in quotes and comments end no statement") {
+    CHECK(sql("/* a /* b */ ; */ SELECT 5 AS a") == "{\"a\":5}\n");
     CHECK(sql("SELECT ';' AS a, $$;x$$ AS b, $t$;$$;$t$ AS c, E'\\';' AS d; -- c ; d\n/* ; */ "
               "SELECT 'it''s;' AS "
               "\"q;\";;") ==

@@ -64,7 +64,7 @@ class InputFile {
         }
         const off_t start = ::lseek(opened, 0, SEEK_CUR);
         if (start >= 0 && S_ISREG(about.st_mode)) {
-            return InputFile(std::move(handle), start);
+            return InputFile(std::move(handle), start, false);
         }
         return copy(*handle, path, common);
     }
@@ -84,6 +84,8 @@ class InputFile {
             return static_cast<std::size_t>(got);
         };
     }
+    /// It could be read only once, as a pipe.
+    [[nodiscard]] bool is_copied() const { return is_copied_; }
     /// Its first bytes.
     [[nodiscard]] std::string beginning() const {
         std::string bytes(kBeginning, '\0');
@@ -95,7 +97,8 @@ class InputFile {
     [[nodiscard]] int error() const { return *error_; }
 
   private:
-    InputFile(std::shared_ptr<Handle> file, off_t start) : file_(std::move(file)), start_(start) {}
+    InputFile(std::shared_ptr<Handle> file, off_t start, bool is_copied)
+        : file_(std::move(file)), start_(start), is_copied_(is_copied) {}
 
     static int nameless() {
         const char* folder = std::getenv("TMPDIR");
@@ -119,7 +122,7 @@ class InputFile {
         for (;;) {
             const ssize_t got = ::read(from.get(), piece.data(), piece.size());
             if (got == 0) {
-                return InputFile(std::move(copied), 0);
+                return InputFile(std::move(copied), 0, true);
             }
             if (got < 0 && errno == EINTR) {
                 continue;
@@ -132,6 +135,7 @@ class InputFile {
 
     std::shared_ptr<Handle> file_;
     off_t start_ = 0;
+    bool is_copied_ = false;
     std::shared_ptr<int> error_ = std::make_shared<int>(0);
 };
 
@@ -139,30 +143,34 @@ claims::Source source_of(const std::string& path, const InputFile& file) {
     return {path, [file] { return file.bytes(); }, claims::form_of_file(path), false};
 }
 
-/// Why the text that begins so is none; empty where it may be.
-std::string why_no_text(std::string_view beginning, const InputOptions& options,
-                        const Common& common) {
-    const bool is_stream = options.claims == "-";
-    switch (kind_of_bytes(beginning)) {
-    case SourceKind::parquet:
-        return is_stream ? say(common, "Parquet 不能从标准输入读，请给出文件名",
-                               "Parquet cannot be read from standard input; name the file")
-               : options.format.empty()
-                   ? say(common, "是 Parquet，只有 pol settle 和 pol sql 读它",
-                         "is Parquet, which only pol settle and pol sql read")
-                   : fmt::format(
-                         fmt::runtime(say(common, "是 Parquet，不是 {}", "is Parquet, not {}")),
-                         options.format);
-    case SourceKind::duckdb:
-        return say(common, "是 DuckDB 文件，只有 pol settle 读它",
-                   "is a DuckDB file, which only pol settle reads");
-    case SourceKind::packed:
+/// Why a text that begins so is none; empty where it may be.
+std::string why_no_text(const InputFile& file, const InputOptions& options, const Common& common) {
+    const SourceKind kind = kind_of_bytes(file.beginning());
+    if (kind == SourceKind::packed) {
         return say(common, "是压缩文件，请先解压", "is compressed; unpack it first");
-    case SourceKind::text:
-    case SourceKind::query:
-        break;
     }
-    return "";
+    if (kind != SourceKind::parquet && kind != SourceKind::duckdb) {
+        return "";
+    }
+    const bool is_parquet = kind == SourceKind::parquet;
+    const char* what = is_parquet ? "Parquet" : say(common, "DuckDB 文件", "a DuckDB file");
+    if (file.is_copied()) {
+        return fmt::format(fmt::runtime(say(common, "是 {}，不能从管道读，请给出文件名",
+                                            "is {}, which cannot be read from a pipe; name the "
+                                            "file")),
+                           what);
+    }
+    if (!options.format.empty() || options.claims == "-") {
+        const std::string given =
+            options.format.empty() ? say(common, "文本", "text") : options.format;
+        return fmt::format(fmt::runtime(say(common, "是 {}，不是 {}", "is {}, not {}")), what,
+                           given);
+    }
+    const char* who = is_parquet
+                          ? say(common, "pol settle 和 pol sql", "pol settle and pol sql read")
+                          : say(common, "pol settle ", "pol settle reads");
+    return fmt::format(fmt::runtime(say(common, "是 {}，只有 {} 读它", "is {}, which only {}")),
+                       what, who);
 }
 
 void print_notices(const InputOptions& options, const std::vector<claims::Notice>& notices) {
@@ -210,7 +218,7 @@ tl::expected<claims::Input, std::string> read_claims(const InputOptions& options
     if (!file) {
         return tl::unexpected(file.error());
     }
-    if (const std::string why = why_no_text(file->beginning(), options, common); !why.empty()) {
+    if (const std::string why = why_no_text(*file, options, common); !why.empty()) {
         return tl::unexpected(options.claims + ": " + why);
     }
     claims::Source source = source_of(options.claims, *file);

@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include "tools/pol/source.h"
+
 namespace pol::tool {
 namespace {
 
@@ -122,7 +124,8 @@ std::string why_no_output(const std::string& path, const InputOptions& input,
                           const Common& common) {
     std::error_code failed;
     for (const std::string& other : {input.claims, input.lines}) {
-        if (std::filesystem::equivalent(path, other, failed)) {
+        if (std::filesystem::equivalent(path, other, failed) ||
+            (reads_table(input) && names_file(other, path))) {
             return path + ": " +
                    say(common, "是输入文件，不能作为输出", "is an input and cannot be the output");
         }

@@ -54,11 +54,13 @@ std::optional<std::string> form_of_out(const std::string& out) {
     if (end == ".parquet") {
         return "parquet";
     }
-    if (end == ".duckdb" || end == ".db" || is_database(out)) {
+    if (end == ".duckdb" || end == ".db") {
         return "duckdb";
     }
-    const auto form = claims::form_of_file(out);
-    return form ? std::optional(name_of(*form)) : std::nullopt;
+    if (const auto form = claims::form_of_file(out)) {
+        return name_of(*form);
+    }
+    return is_database(out) ? std::optional<std::string>("duckdb") : std::nullopt;
 }
 
 // By default as the file's name ends; a table on a terminal; else as the claims were.
@@ -307,6 +309,7 @@ void add_settle(CLI::App& app, Work& chosen) {
             throw CLI::RequiredError("--claims");
         }
         trim(options->columns);
+        options->out = options->out == "-" ? "" : options->out;  // as of --claims
         chosen = [options] { return settle(*options); };
     });
 }

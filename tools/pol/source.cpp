@@ -9,6 +9,7 @@
 #include <fnmatch.h>
 
 #include "runtime/data/session.h"
+#include "tools/pol/statements.h"
 
 namespace pol::tool {
 namespace {
@@ -33,23 +34,6 @@ bool ends_with_any_case(std::string_view text, std::string_view end) {
     };
     return text.size() >= end.size() &&
            std::ranges::equal(text.substr(text.size() - end.size()), end, same);
-}
-
-bool means(const std::string& text, const std::string& path) {
-    std::error_code failed;
-    if (fs::equivalent(text, path, failed)) {
-        return true;
-    }
-    if (text.find_first_of("*?[") == std::string::npos) {
-        return false;
-    }
-    const auto whole = [&failed](const std::string& name) {
-        return fs::absolute(name, failed).lexically_normal().string();
-    };
-    // ** is any folders, * never parts of two.
-    const int flags = text.find("**") == std::string::npos ? FNM_PATHNAME : 0;
-    return fs::exists(path, failed) &&
-           ::fnmatch(whole(text).c_str(), whole(path).c_str(), flags) == 0;
 }
 
 }  // namespace
@@ -95,19 +79,28 @@ bool is_database(const std::string& path) {
     return kind_of_bytes(beginning_of(path)) == SourceKind::duckdb;
 }
 
-std::string named_in_query(const std::string& query, const std::string& path) {
-    for (std::size_t at = query.find_first_of("'\""); at != std::string::npos;) {
-        const std::size_t end = query.find(query[at], at + 1);
-        if (end == std::string::npos) {
-            break;
-        }
-        std::string text = query.substr(at + 1, end - at - 1);
-        if (means(text, path)) {
-            return text;
-        }
-        at = query.find_first_of("'\"", end + 1);
+bool names_file(const std::string& text, const std::string& path) {
+    std::error_code failed;
+    if (fs::equivalent(text, path, failed)) {
+        return true;
     }
-    return "";
+    if (text.find_first_of("*?[") == std::string::npos) {
+        return false;
+    }
+    const auto whole = [&failed](const std::string& name) {
+        return fs::absolute(name, failed).lexically_normal().string();
+    };
+    // ** is any folders, * never parts of two.
+    const int flags = text.find("**") == std::string::npos ? FNM_PATHNAME : 0;
+    return fs::exists(path, failed) &&
+           ::fnmatch(whole(text).c_str(), whole(path).c_str(), flags) == 0;
+}
+
+std::string named_in_query(const std::string& query, const std::string& path) {
+    const std::vector<std::string> texts = texts_of(query);
+    const auto found = std::ranges::find_if(
+        texts, [&path](const std::string& text) { return names_file(text, path); });
+    return found == texts.end() ? "" : *found;
 }
 
 }  // namespace pol::tool

@@ -32,7 +32,9 @@ inline constexpr std::size_t kBeginning = 12;
 /// A DuckDB file is there.
 [[nodiscard]] bool is_database(const std::string& path);
 
-/// Texts in quotes of a query that mean this file, by name or by a pattern: none, or the first.
+/// A name or a pattern means this file, which is there.
+[[nodiscard]] bool names_file(const std::string& text, const std::string& path);
+/// The text in quotes of a query that means this file; empty: none does.
 [[nodiscard]] std::string named_in_query(const std::string& query, const std::string& path);
 
 }  // namespace pol::tool

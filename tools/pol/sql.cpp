@@ -1,4 +1,5 @@
 // pol sql: DuckDB's SQL with every settlement as a function.
+#include <cerrno>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -241,8 +242,11 @@ int run(const Options& options, const std::string& text, data::Session& session)
         if (!goes_on()) {
             return Signals::exit_code();
         }
-        if (why) {
-            fmt::print(stderr, "pol: {}\n", *why);
+        if (why || std::ferror(stdout) != 0) {
+            fmt::print(stderr, "pol: {}\n",
+                       why ? *why
+                           : because(say(options.common, "标准输出", "standard output"), errno,
+                                     options.common));
             return kWrongCall;
         }
         file.keep();

@@ -20,6 +20,20 @@ std::size_t behind(std::string_view text, std::string_view end, std::size_t from
     return at == std::string_view::npos ? text.size() : at + end.size();
 }
 
+/// A comment may have comments in it.
+std::size_t behind_nested(std::string_view text, std::size_t from) {
+    std::size_t depth = 1;
+    std::size_t at = from;
+    while (at < text.size() && depth > 0) {
+        const std::string_view rest = text.substr(at);
+        const bool opens = rest.starts_with("/*");
+        const bool closes = rest.starts_with("*/");
+        depth = opens ? depth + 1 : closes ? depth - 1 : depth;
+        at += opens || closes ? 2 : 1;
+    }
+    return at;
+}
+
 bool is_in_word(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
@@ -53,7 +67,7 @@ Found piece_at(std::string_view text, std::size_t at) {
         return {Piece::comment, behind(text, "\n", at)};
     }
     if (rest.starts_with("/*")) {
-        return {Piece::comment, behind(text, "*/", at + 2)};
+        return {Piece::comment, behind_nested(text, at + 2)};
     }
     if (rest.front() == '$') {
         const std::size_t tag =
@@ -113,6 +127,23 @@ std::vector<std::string> statements_of(std::string_view text) {
         end_at(text.size());
     }
     return statements;
+}
+
+std::vector<std::string> texts_of(std::string_view statement) {
+    std::vector<std::string> texts;
+    for (std::size_t at = 0; at < statement.size();) {
+        const Found found = piece_at(statement, at);
+        const std::string_view piece = statement.substr(at, found.end - at);
+        if (found.piece == Piece::quoted && piece.size() > 1) {
+            texts.emplace_back(piece.substr(1, piece.size() - 2));
+        } else if (found.piece == Piece::dollars) {
+            const std::size_t tag = piece.find('$', 1) + 1;
+            texts.emplace_back(piece.size() < 2 * tag ? piece
+                                                      : piece.substr(tag, piece.size() - 2 * tag));
+        }
+        at = found.end;
+    }
+    return texts;
 }
 
 std::string copied_to(std::string_view statement) {

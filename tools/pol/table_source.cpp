@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include "tools/pol/source.h"
+#include "tools/pol/statements.h"
 
 namespace pol::tool {
 namespace {
@@ -17,6 +18,13 @@ namespace {
 /// The table of a DuckDB file that is meant.
 tl::expected<data::ClaimTable::Source, std::string> table_of(const SettleOptions& options,
                                                              data::Session& session) {
+    if (!is_database(options.input.claims)) {
+        std::error_code failed;
+        const bool is_there = std::filesystem::exists(options.input.claims, failed);
+        return tl::unexpected(
+            is_there ? std::string(say(options.common, "不是 DuckDB 文件", "is no DuckDB file"))
+                     : why_failed(ENOENT, options.common));
+    }
     const auto tables = session.attach(options.input.claims);
     if (!tables) {
         return tl::unexpected(tables.error());
@@ -51,8 +59,14 @@ tl::expected<data::ClaimTable::Source, std::string> source_of(const SettleOption
                                                               data::Session& session) {
     const std::string& claims = options.input.claims;
     switch (kind_of(options.input)) {
-    case SourceKind::query:
-        return data::ClaimTable::Source{claims};
+    case SourceKind::query: {
+        const std::vector<std::string> statements = statements_of(claims);
+        if (statements.size() != 1) {
+            return tl::unexpected(std::string(
+                say(options.common, "应是一条查询", "one query is expected, and nothing else")));
+        }
+        return data::ClaimTable::Source{statements.front()};
+    }
     case SourceKind::duckdb:
         return table_of(options, session);
     case SourceKind::parquet:
@@ -61,6 +75,9 @@ tl::expected<data::ClaimTable::Source, std::string> source_of(const SettleOption
         break;
     }
     std::error_code failed;
+    if (std::filesystem::is_directory(claims, failed)) {
+        return tl::unexpected(std::string(say(options.common, "是文件夹", "is a folder")));
+    }
     constexpr const char* patterns = "*?[{";
     if (claims.find_first_of(patterns) == std::string::npos &&
         !std::filesystem::exists(claims, failed)) {
