@@ -119,8 +119,8 @@ int report(const Options& options) {
     // The filters keep every row, which the least and greatest values of the columns do not tell.
     if (options.only.empty() || options.only == "stateless") {
         measure("without state", "w1",
-                "setl_id <> insured AND setl_id <> disease AND medfee_sumamt <> ytd_deductible "
-                "AND medfee_sumamt <> ytd_fund",
+                "setl_id <> psn_no AND setl_id <> insured AND setl_id <> disease AND medfee_sumamt "
+                "<> ytd_deductible AND medfee_sumamt <> ytd_fund",
                 options, table);
     }
     if (options.only.empty() || options.only == "state") {
