@@ -58,6 +58,13 @@ class Folder {
 /// A query of one claim for it, with these columns instead of the ones of that name.
 [[nodiscard]] std::string one_claim(const std::string& instead = "", const std::string& more = "");
 
+/// Claims of a table settled one by one and in columns, which must answer the same, as JSON Lines.
+[[nodiscard]] Ran settle(const std::string& policy, const std::string& claims,
+                         const std::vector<std::string>& more = {});
+
+/// Whether a part stands in a text, which is shown where a check of it fails.
+[[nodiscard]] bool contains(const std::string& text, const std::string& part);
+
 /// What `pol sql` answers to a statement, as JSON Lines.
 [[nodiscard]] std::string sql(const std::string& statement);
 

@@ -15,25 +15,6 @@ using namespace pol::scenario;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-    INFO(text);
-    return text.find(part) != std::string::npos;
-}
-
-/// Settled one by one and in columns, which must answer the same.
-Ran settle(const std::string& policy, const std::string& claims,
-           const std::vector<std::string>& more = {}) {
-    std::vector<std::string> arguments{"settle", policy, "--claims", claims, "--format", "jsonl"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    const Ran one_by_one = run(arguments);
-    arguments.insert(arguments.end(), {"--engine", "columns"});
-    const Ran in_columns = run(arguments);
-    CHECK(in_columns.out == one_by_one.out);
-    CHECK(in_columns.err == one_by_one.err);
-    CHECK(in_columns.exit == one_by_one.exit);
-    return one_by_one;
-}
-
 /// What is said of a call that is wrong.
 std::string refused(const std::vector<std::string>& arguments) {
     const Ran ran = run(arguments);

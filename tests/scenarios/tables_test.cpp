@@ -45,25 +45,6 @@ std::string content(const std::string& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-Ran settle(const Folder& folder, const std::string& query,
-           const std::vector<std::string>& more = {}) {
-    std::vector<std::string> arguments{
-        "settle", folder.path("policy.pol"), "--claims", query, "--format", "jsonl"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    const Ran one_by_one = run(arguments);
-    arguments.insert(arguments.end(), {"--engine", "columns"});
-    const Ran in_columns = run(arguments);
-    CHECK(in_columns.out == one_by_one.out);
-    CHECK(in_columns.err == one_by_one.err);
-    CHECK(in_columns.exit == one_by_one.exit);
-    return one_by_one;
-}
-
-bool contains(const std::string& text, const std::string& part) {
-    INFO(text);
-    return text.find(part) != std::string::npos;
-}
-
 /// Of texts too long to be shown.
 bool is_same_text(const std::string& left, const std::string& right) {
     return left == right;
@@ -122,7 +103,8 @@ TEST_CASE("duplicates and reversals of a table answer as those of a file") {
                                     claim("1", "400.00"), R"({"setl_id":"4","psn_no":"P1"})"));
     const Ran by_lines = run({"settle", policy, "--claims", lines, "--format", "jsonl"});
     const Ran by_table =
-        settle(folder, fmt::format("SELECT * FROM read_json('{}', sample_size = -1)", lines));
+        settle(folder.path("policy.pol"),
+               fmt::format("SELECT * FROM read_json('{}', sample_size = -1)", lines));
     INFO(by_table.err);
     CHECK(by_table.exit == 1);
     CHECK(sorted_lines(by_table.out) == sorted_lines(by_lines.out));
@@ -132,8 +114,8 @@ TEST_CASE("one number of two people is a fault where that is asked for") {
     const Folder folder;
     (void)folder.file("policy.pol", small_policy());
     const std::string both = one_claim() + " UNION ALL " + one_claim("'P2' AS psn_no");
-    CHECK(settle(folder, both).exit == 0);
-    const Ran asked = settle(folder, both, {"--unique"});
+    CHECK(settle(folder.path("policy.pol"), both).exit == 0);
+    const Ran asked = settle(folder.path("policy.pol"), both, {"--unique"});
     CHECK(asked.exit == 1);
     CHECK(contains(asked.err, "query:2: 1: "));
     CHECK(contains(asked.out, "\"duplicate\""));
@@ -330,10 +312,10 @@ TEST_CASE("a table without a column that every claim needs settles nothing") {
     CHECK(ran.exit == 2);
     CHECK(contains(ran.err, "missing: insutype 险种, inscp_scp_amt"));
     CHECK(content(out) == "before");
-    const Ran typed = settle(folder, one_claim("'x'::BLOB AS insutype"));
+    const Ran typed = settle(folder.path("policy.pol"), one_claim("'x'::BLOB AS insutype"));
     CHECK(typed.exit == 2);
     CHECK(contains(typed.err, "insutype is of type BLOB"));
-    const Ran broken = settle(folder, "SELECT 1 FROM nowhere");
+    const Ran broken = settle(folder.path("policy.pol"), "SELECT 1 FROM nowhere");
     CHECK(broken.exit == 2);
     CHECK(contains(broken.err, "nowhere"));
 }
@@ -343,23 +325,26 @@ TEST_CASE("values of a table are taken as they are, or are faults of their rows"
     (void)folder.file("policy.pol", small_policy());
     for (const char* amount : {"300::DECIMAL(16,2)", "300::DECIMAL(38,6)", "300::INTEGER",
                                "300.00::DOUBLE", "'300.00'", "300::HUGEINT"}) {
-        const Ran ran = settle(folder, one_claim(fmt::format("{} AS inscp_scp_amt", amount)));
+        const Ran ran = settle(folder.path("policy.pol"),
+                               one_claim(fmt::format("{} AS inscp_scp_amt", amount)));
         INFO(amount << ran.err);
         CHECK(ran.exit == 0);
         CHECK(contains(ran.out, R"("hifp_pay":100.00)"));
     }
-    const Ran decimals = settle(folder, one_claim("300.005::DOUBLE AS medfee_sumamt"));
+    const Ran decimals =
+        settle(folder.path("policy.pol"), one_claim("300.005::DOUBLE AS medfee_sumamt"));
     CHECK(decimals.exit == 1);
     CHECK(contains(decimals.err, "query:1: 1: medfee_sumamt"));
     CHECK(contains(decimals.err, "at most 2 decimals, but is 300.005"));
-    const Ran code = settle(folder, one_claim("'999' AS insutype"));
+    const Ran code = settle(folder.path("policy.pol"), one_claim("'999' AS insutype"));
     CHECK(contains(code.err, "has no code \"999\""));
-    const Ran absent = settle(folder, one_claim("NULL::VARCHAR AS insutype"));
+    const Ran absent = settle(folder.path("policy.pol"), one_claim("NULL::VARCHAR AS insutype"));
     CHECK(contains(absent.err, "the required field insutype"));
-    const Ran coded = settle(folder, one_claim("'310'::ENUM('310', '390') AS insutype"));
+    const Ran coded =
+        settle(folder.path("policy.pol"), one_claim("'310'::ENUM('310', '390') AS insutype"));
     CHECK(coded.exit == 0);
-    const Ran unknown =
-        settle(folder, "SELECT * FROM (" + one_claim("", ", 1 AS urgant") + "), range(3)");
+    const Ran unknown = settle(folder.path("policy.pol"),
+                               "SELECT * FROM (" + one_claim("", ", 1 AS urgant") + "), range(3)");
     CHECK(contains(unknown.err, "urgant is not known"));
     CHECK(unknown.err.find("urgant", unknown.err.find("urgant") + 1) == std::string::npos);
 }
@@ -367,16 +352,19 @@ TEST_CASE("values of a table are taken as they are, or are faults of their rows"
 TEST_CASE("parts of a claim are columns of their own or of a STRUCT, lists are LIST of STRUCT") {
     const Folder folder;
     (void)folder.file("policy.pol", small_policy());
-    const Ran dotted = settle(
-        folder, one_claim("", R"(, '2' AS "filing.rloc_type", '110000' AS "filing.rloc_admdvs")"));
+    const Ran dotted =
+        settle(folder.path("policy.pol"),
+               one_claim("", R"(, '2' AS "filing.rloc_type", '110000' AS "filing.rloc_admdvs")"));
     INFO(dotted.err);
     CHECK(dotted.exit == 0);
     CHECK(dotted.err.empty());
-    const Ran wrong = settle(folder, one_claim("", R"(, {'rloc_type': '7'} AS filing)"));
+    const Ran wrong =
+        settle(folder.path("policy.pol"), one_claim("", R"(, {'rloc_type': '7'} AS filing)"));
     CHECK(contains(wrong.err, "filing.rloc_type"));
-    const Ran list = settle(
-        folder, one_claim("", R"(, [{'opsp_dise_code': 'M1', 'begndate': DATE '2023-01-01'}] AS )"
-                              R"(disease_filings)"));
+    const Ran list =
+        settle(folder.path("policy.pol"),
+               one_claim("", R"(, [{'opsp_dise_code': 'M1', 'begndate': DATE '2023-01-01'}] AS )"
+                             R"(disease_filings)"));
     INFO(list.err);
     CHECK(list.exit == 0);
 }
@@ -436,13 +424,14 @@ TEST_CASE("without the library, or with another one, a table is refused and the 
     (void)folder.file("policy.pol", small_policy());
     const std::string lines = folder.file("claims.jsonl", claim("1", "300.00") + "\n");
     const Variable place("POL_DUCKDB", folder.path("nowhere"));
-    const Ran missing = settle(folder, one_claim());
+    const Ran missing = settle(folder.path("policy.pol"), one_claim());
     CHECK(missing.exit == 2);
     CHECK(contains(missing.err, "was not found; scripts/setup fetches it"));
-    CHECK(contains(settle(folder, one_claim(), {"--lang", "zh"}).err, "没有找到它的程序库"));
+    CHECK(contains(settle(folder.path("policy.pol"), one_claim(), {"--lang", "zh"}).err,
+                   "没有找到它的程序库"));
     CHECK(run({"settle", folder.path("policy.pol"), "--claims", lines}).exit == 0);
     const Variable other("POL_DUCKDB", folder.file("libduckdb.so", "no library"));
-    CHECK(contains(settle(folder, one_claim()).err, "cannot be opened"));
+    CHECK(contains(settle(folder.path("policy.pol"), one_claim()).err, "cannot be opened"));
 }
 
 TEST_CASE("pol sql settles one claim by itself") {

@@ -258,8 +258,9 @@ void add_settle(CLI::App& app, Work& chosen) {
     add_common(*command, options->common);
     add_input_or_table(*command, options->input);
     add_filing(*command, options->filing);
-    command->add_option("--out", options->out,
-                        "Write the settlements to this file, whole or not at all");
+    command->add_option(
+        "--out", options->out,
+        "Write the settlements to this file, whole or not at all; - is standard output");
     command
         ->add_option("--format", options->format,
                      "jsonl, json, csv, table, parquet or duckdb; by default as --out ends, else a "
